@@ -38,7 +38,7 @@ private_apt() {
 
 prepare_apt() {
   local main security keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-  need_packages debian-archive-keyring
+  need_packages debian-archive-keyring kmod
   main=$(repository_of debian) || die "no Debian repository is among this machine's apt sources; add one, its kernels are fetched from there"
   security=$(repository_of debian-security) || security=$main-security
   mkdir -p "$APT_ROOT"/{state/lists/partial,cache/archives/partial}
@@ -67,7 +67,7 @@ version_in() {
 
 # relocatable TREE: makes the header packages unpacked in TREE work where they are instead of at /usr/src only.
 relocatable() {
-  rm -rf "$1/lib"
+  rm -rf "${1:?}/lib"
   # shellcheck disable=SC2016 # the $(…) is make's
   sed -i -E 's:^include /usr/src/:include $(dir $(realpath $(lastword $(MAKEFILE_LIST))))../:' "$1"/usr/src/linux-headers-*-amd64/Makefile
 }
