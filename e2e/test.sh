@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Usage: e2e/test.sh [STAGE…]    Runs the stages of the test suite, all of them by default: static java api kernel lab.
+# Stops at the first stage that fails. Ends with each runner's own summary line. Logs are in target/test/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=build/lib.sh
+source build/lib.sh
+
+logs=target/test
+mkdir -p "$logs"
+
+static() {
+  need_packages shellcheck
+  git ls-files -z '*.sh' mvnw .ci/run | xargs -0 shellcheck -x
+  say "shellcheck: clean"
+  build/crds.sh --check
+  e2e/cluster/build.sh >/dev/null
+  e2e/cluster/check.sh
+  kmod/tests/style.sh
+  helm/tests/run.sh
+}
+
+java() {
+  ./mvnw verify
+}
+
+api() {
+  # shellcheck disable=SC2064 # the paths are known now
+  trap "$PWD/e2e/k3s/docker.sh stop" EXIT
+  eval "$(e2e/k3s/docker.sh start)"
+  KPM_K3S_IMAGE=$(e2e/k3s/image.sh)
+  export KPM_K3S_IMAGE
+  ./mvnw verify -Papi -pl operator -am
+}
+
+kernel() {
+  kmod/tests/run.sh all
+  node-agent/tests/guest.sh
+}
+
+lab() {
+  if ! e2e/lab/status.sh >/dev/null 2>&1; then
+    # shellcheck disable=SC2064 # the paths are known now
+    trap "$PWD/e2e/lab/down.sh" EXIT
+  fi
+  e2e/lab/up.sh
+  e2e/deploy.sh
+  eval "$(e2e/lab/env.sh)"
+  ./mvnw verify -Plab -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false
+}
+
+# logged NAME: runs a stage in a subshell of its own, so that its traps end with it, and keeps what it prints.
+logged() {
+  (set -euo pipefail; "$1") 2>&1 | tee "$logs/$1.log"
+}
+
+stages=("$@")
+[ ${#stages[@]} -gt 0 ] || stages=(static java api kernel lab)
+for name in "${stages[@]}"; do
+  case $name in
+    static | java | api | kernel | lab) stage "test $name" logged "$name" ;;
+    *) die "no stage is called '$name'; choose from: static java api kernel lab" ;;
+  esac
+done
+
+say "summary"
+for name in "${stages[@]}"; do
+  echo "== $name"
+  grep -hE '^(\[(INFO|WARNING)\] )?Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$|[0-9]+ passed, [0-9]+ failed|^(ok|FAIL|---) |: clean$|^FIGURE ' "$logs/$name.log" || true
+done
