@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.rules;
+
+import dev.kprobe.api.v1alpha1.Filter;
+import dev.kprobe.api.v1alpha1.On;
+import dev.kprobe.api.v1alpha1.Target;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a probe the same probe: what it counts, whatever it is called. Counts continue while the identity stays,
+ * and start at 0 with a new one. Fields that are absent do not take part, so that fields added later do not change it.
+ */
+public final class ProbeIdentity {
+    private final StringBuilder canonical = new StringBuilder();
+
+    private ProbeIdentity() {}
+
+    /** The identity: 16 hexadecimal digits. */
+    public static String of(Target target, On on, @Nullable Filter filter) {
+        ProbeIdentity identity = new ProbeIdentity();
+        identity.add("syscall", target.syscall());
+        identity.add("function", target.function());
+        identity.add("module", target.module());
+        identity.add("offset", target.offset());
+        target.alternatives().forEach(name -> identity.add("alternative", name));
+        identity.add("on", on);
+        if (filter != null) {
+            identity.add("processId", filter.processId());
+            identity.add("command", filter.command());
+        }
+        return HexFormat.of().toHexDigits(Hashes.first8(identity.canonical.toString()));
+    }
+
+    /** The length before the value keeps two different probes from having one canonical form. */
+    private void add(String field, @Nullable Object value) {
+        if (value != null) {
+            String text = value.toString();
+            canonical
+                    .append(field)
+                    .append('=')
+                    .append(text.length())
+                    .append(':')
+                    .append(text)
+                    .append('\n');
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.kprobe.api.schema.ListMap;
+import dev.kprobe.api.schema.NodeSelectorSchema;
+import dev.kprobe.api.schema.RefusedField;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the user of a monitor wants. */
+@ApiType
+@SchemaCustomizer(value = ListMap.class, input = "probes by name")
+@SchemaCustomizer(NodeSelectorSchema.class)
+@SchemaCustomizer(
+        value = RefusedField.class,
+        input = "rollout is not available yet: remove spec.rollout, every selected node is armed at once")
+public record MonitorSpec(
+        @JsonPropertyDescription("Nodes to probe, by their labels; absent means every node that runs an agent.")
+        @Nullable
+        LabelSelector nodeSelector,
+
+        @JsonPropertyDescription("The probes, 1 to 64.") @Required @Size(min = 1, max = Limits.PROBES)
+        List<ProbeSpec> probes,
+
+        @JsonPropertyDescription("Disarms every probe and keeps the counts; resumed, they continue.") @Default("false")
+        boolean paused,
+
+        @JsonPropertyDescription("What becomes of armed probes when the agent of a node dies.") @Default("Disarm")
+        OnAgentLoss onAgentLoss) {
+    /** Fills what is absent. */
+    public MonitorSpec {
+        probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
+        onAgentLoss = Objects.requireNonNullElse(onAgentLoss, OnAgentLoss.Disarm);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+/** State of one node for all plans. */
+public enum NodePhase {
+    /** The agent has not chosen a backend yet. */
+    Starting,
+
+    /** Nothing to arm. */
+    Idle,
+
+    /** Everything that is to be armed is. */
+    Armed,
+
+    /** Something could not be armed. */
+    Degraded,
+
+    /** No backend works. */
+    Unsupported,
+
+    /** An administrator disabled the node. */
+    Disabled
+}

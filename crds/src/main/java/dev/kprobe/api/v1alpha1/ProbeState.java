@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+/** What one probe on one node is. */
+public enum ProbeState {
+    /** In the kernel, counting. */
+    Armed,
+
+    /** Not in the kernel, for the reason given. */
+    Failed,
+
+    /** Not in the kernel, on request. */
+    Disarmed
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a probe sits on: one system call, or one kernel function. */
+@ApiType
+@ValidationRule(
+        value = "has(self.syscall) != has(self.function)",
+        message = "target must set exactly one of syscall and function: remove one or add one")
+@ValidationRule(
+        value = "!has(self.module) || has(self.function)",
+        message = "target.module needs target.function: set function or remove module",
+        fieldPath = ".module")
+@ValidationRule(
+        value = "!has(self.offset) || has(self.function)",
+        message = "target.offset needs target.function: set function or remove offset",
+        fieldPath = ".offset")
+@ValidationRule(
+        value = "!has(self.alternatives) || has(self.function)",
+        message = "target.alternatives needs target.function: set function or remove alternatives",
+        fieldPath = ".alternatives")
+@ValidationRule(
+        value = "!has(self.module) || !has(self.function) || size(self.module) + size(self.function) <= 126",
+        message = "target.module and target.function together may have 126 characters: remove module",
+        fieldPath = ".module")
+@ValidationRule(
+        value = "!has(self.module) || !has(self.alternatives)"
+                + " || self.alternatives.all(name, size(self.module) + size(name) <= 126)",
+        message = "target.module and each of target.alternatives together may have 126 characters: remove module",
+        fieldPath = ".alternatives")
+public record Target(
+        @JsonPropertyDescription(
+                "System call by its plain name, such as mmap; the agent adds the prefix of the node's architecture. Exactly one of syscall and function is set.")
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z_][a-z0-9_]*$")
+        @Nullable
+        String syscall,
+
+        @JsonPropertyDescription("Kernel function by its symbol. Exactly one of syscall and function is set.")
+        @Size(min = 1, max = Limits.SYMBOL)
+        @Pattern(Limits.SYMBOL_PATTERN)
+        @Nullable
+        String function,
+
+        @JsonPropertyDescription(
+                "Kernel module that the function is in; absent means any, with the kernel itself first. Only with function.")
+        @Size(min = 1, max = 55)
+        @Pattern("^[A-Za-z0-9_-]+$")
+        @Nullable
+        String module,
+
+        @JsonPropertyDescription(
+                "Bytes from the start of the function to the probed instruction. Only with function and on: Entry.")
+        @Min(0)
+        @Max(1048575)
+        @Nullable
+        Long offset,
+
+        @JsonPropertyDescription(
+                "Functions to try in this order where function does not exist on a node's kernel. Only with function.")
+        @Size(max = 8)
+        List<@Size(min = 1, max = Limits.SYMBOL) @Pattern(Limits.SYMBOL_PATTERN) String> alternatives) {
+    /** Nothing: what a document that breaks the schema is read as. */
+    public static final Target NONE = new Target(null, null, null, null, List.of());
+
+    /** Fills what is absent. */
+    public Target {
+        alternatives = List.copyOf(Objects.requireNonNullElse(alternatives, List.of()));
+    }
+}
