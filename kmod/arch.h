@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What differs between architectures. */
+#ifndef _KPM_ARCH_H
+#define _KPM_ARCH_H
+
+/* The function that a system call enters: sys_NAME, or a wrapper around it. */
+#if defined(CONFIG_X86_64)
+#define KPM_SYSCALL_PREFIX "__x64_sys_"
+#elif defined(CONFIG_X86_32)
+#define KPM_SYSCALL_PREFIX "__ia32_sys_"
+#elif defined(CONFIG_ARM64)
+#define KPM_SYSCALL_PREFIX "__arm64_sys_"
+#else
+#define KPM_SYSCALL_PREFIX "sys_"
+#endif
+
+#endif /* _KPM_ARCH_H */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The counter region: a row of cells per possible CPU, a cell per slot. Only
+ * the CPU of the row writes there, programs map it read-only, and no two CPUs
+ * share a cache line.
+ */
+#ifndef _KPM_COUNTERS_H
+#define _KPM_COUNTERS_H
+
+#include <linux/mm_types.h>
+#include <linux/percpu.h>
+#include <asm/local64.h>
+
+#include "kprobe_monitor.h"
+
+/* struct kpm_counters as the module writes it */
+struct kpm_cell {
+	local64_t hits;
+	local64_t filtered;
+	u64 reserved[6];
+};
+
+struct kpm_sums {
+	u64 hits;
+	u64 filtered;
+};
+
+DECLARE_PER_CPU(struct kpm_cell *, kpm_row);
+
+/* kpm_cell - where this CPU counts for @slot; preemption is off */
+static __always_inline struct kpm_cell *kpm_cell(unsigned int slot)
+{
+	return __this_cpu_read(kpm_row) + slot;
+}
+
+int kpm_counters_init(unsigned int slots);
+void kpm_counters_exit(void);
+void kpm_counters_clear(unsigned int slot);
+struct kpm_sums kpm_counters_sum(unsigned int slot);
+size_t kpm_counters_bytes(void);
+int kpm_counters_map(struct vm_area_struct *vma);
+
+#endif /* _KPM_COUNTERS_H */

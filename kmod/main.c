@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/cpumask.h>
+#include <linux/module.h>
+
+#include "counters.h"
+#include "engine.h"
+#include "fronts.h"
+#include "point.h"
+
+static unsigned int max_probes = 1024;
+module_param(max_probes, uint, 0444);
+MODULE_PARM_DESC(max_probes, "probes at the same time, 1 to 16384 (64 bytes each per possible CPU)");
+
+static unsigned int max_returns;
+module_param(max_returns, uint, 0444);
+MODULE_PARM_DESC(max_returns, "calls of one function that may wait for their return (0: 4 per CPU, at least 64)");
+
+/* In the order of need: each may use those before it. */
+static int __init kpm_init(void)
+{
+	int err;
+
+	if (!max_probes || max_probes > 16384 || max_returns > 65536)
+		return -EINVAL;
+	err = kpm_counters_init(max_probes);
+	if (err)
+		return err;
+	err = kpm_points_init(max_probes);
+	if (err)
+		goto counters;
+	err = kpm_engine_init(max_probes, max_returns);
+	if (err)
+		goto points;
+	err = kpm_control_init();
+	if (err)
+		goto engine;
+	err = kpm_procfs_init();
+	if (err)
+		goto control;
+	pr_info("version %s, up to %u probes, %u CPUs\n", KPM_VERSION, max_probes, nr_cpu_ids);
+	return 0;
+
+control:
+	kpm_control_exit();
+engine:
+	kpm_engine_exit();
+points:
+	kpm_points_exit();
+counters:
+	kpm_counters_exit();
+	return err;
+}
+
+static void __exit kpm_exit(void)
+{
+	kpm_procfs_exit();
+	kpm_control_exit();
+	kpm_engine_exit();
+	kpm_points_exit();
+	kpm_counters_exit();
+}
+
+module_init(kpm_init);
+module_exit(kpm_exit);
+
+MODULE_DESCRIPTION("Counts calls and returns of kernel functions by kprobes");
+MODULE_AUTHOR("The Kprobe Monitor authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(KPM_VERSION);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Who owns points: an open device file, or the text commands as a whole. */
+#ifndef _KPM_SESSION_H
+#define _KPM_SESSION_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+
+#include "kprobe_monitor.h"
+
+struct kpm_spec;
+struct pid_namespace;
+
+/**
+ * struct kpm_session - an owner of points
+ * @lock: held over every change, also while the kernel arms and disarms
+ * @points: its own, armed and published
+ * @owner: how it is called in the state
+ */
+struct kpm_session {
+	struct mutex lock;	/* over points */
+	struct list_head points;
+	char owner[24];
+};
+
+/**
+ * struct kpm_added - what became of an addition
+ * @slot: cell of its counters
+ * @address: where it sits
+ * @generation: unique since the module was loaded
+ */
+struct kpm_added {
+	unsigned int slot;
+	unsigned long address;
+	u64 generation;
+};
+
+void kpm_session_init(struct kpm_session *session);
+void kpm_session_release(struct kpm_session *session);
+int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
+		    struct pid_namespace *ns, struct kpm_added *added);
+int kpm_session_del(struct kpm_session *session, struct kpm_state *final);
+int kpm_session_del_name(struct kpm_session *session, const char *name);
+int kpm_session_state(struct kpm_session *session, struct kpm_state *state);
+
+#endif /* _KPM_SESSION_H */

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kallsyms.h>
+#include <linux/string.h>
+
+#include "arch.h"
+#include "symbols.h"
+
+static bool symbol_char(char c)
+{
+	return isascii(c) && (isalnum(c) || c == '_' || c == '.' || c == '$');
+}
+
+/**
+ * kpm_symbol_valid - is this "function" or "module:function"?
+ * @symbol: terminated text
+ *
+ * Return: true when it is well-formed; it need not exist.
+ */
+bool kpm_symbol_valid(const char *symbol)
+{
+	const char *colon = strchr(symbol, ':');
+	const char *c;
+
+	if (!*symbol || colon == symbol || (colon && !colon[1]))
+		return false;
+	for (c = symbol; *c; c++) {
+		/* Module names may be written with a dash. */
+		if (c != colon && !symbol_char(*c) && !(colon && c < colon && *c == '-'))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * kpm_syscall_symbol - the function that a system call enters here
+ * @symbol: to fill
+ * @size: of @symbol
+ * @name: "mmap", "sys_mmap", or already the function
+ *
+ * Return: 0 or -EINVAL when it does not fit.
+ */
+int kpm_syscall_symbol(char *symbol, size_t size, const char *name)
+{
+	const char *prefix = KPM_SYSCALL_PREFIX;
+
+	if (!strncmp(name, "__", 2))
+		prefix = "";
+	else if (!strncmp(name, "sys_", 4))
+		name += 4;
+	if (snprintf(symbol, size, "%s%s", prefix, name) >= size)
+		return -EINVAL;
+	return 0;
+}
+
+/* "function+0x10/0x80 [module]" to "function", or to "0x..." if there is none */
+static void function_at(char text[KSYM_SYMBOL_LEN], unsigned long address)
+{
+	sprint_symbol(text, address);
+	*strchrnul(text, '+') = '\0';
+}
+
+/**
+ * kpm_inside_function - does an offset stay in the function it is counted from?
+ * @address: start of the function plus @offset
+ * @offset: bytes
+ *
+ * Return: true when it does.
+ */
+bool kpm_inside_function(unsigned long address, unsigned long offset)
+{
+	char there[KSYM_SYMBOL_LEN], start[KSYM_SYMBOL_LEN];
+
+	if (!offset)
+		return true;
+	function_at(there, address);
+	function_at(start, address - offset);
+	return !strcmp(there, start);
+}
