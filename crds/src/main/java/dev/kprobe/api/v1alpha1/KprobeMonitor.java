@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.kprobe.api.schema.RequiredSpec;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Plural("kprobemonitors")
 @ShortNames("kpm")
 @Categories("kprobe")
+@JsonClassDescription("What somebody wants counted in the kernels of the fleet, and the totals.")
+@SchemaCustomizer(RequiredSpec.class)
 @AdditionalPrinterColumn(
         name = "READY",
         jsonPath = ".status.conditions[?(@.type=='Ready')].status",

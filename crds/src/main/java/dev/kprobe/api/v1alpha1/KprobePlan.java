@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.kprobe.api.schema.RequiredSpec;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Plural("kprobeplans")
 @ShortNames("kpp")
 @Categories("kprobe")
+@JsonIgnoreProperties("status")
+@JsonClassDescription("What every agent is to do for one monitor; written by the operator alone.")
+@SchemaCustomizer(RequiredSpec.class)
 @AdditionalPrinterColumn(name = "DESIRED", jsonPath = ".spec.desired", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "GENERATION",

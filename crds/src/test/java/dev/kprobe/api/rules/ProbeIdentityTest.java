@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kprobe.api.v1alpha1.Filter;
+import dev.kprobe.api.v1alpha1.On;
+import dev.kprobe.api.v1alpha1.Target;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProbeIdentityTest {
+    private static final Target MMAP = new Target("mmap", null, null, null, List.of());
+
+    @Test
+    void staysWhatItWasInEarlierVersions() {
+        assertThat(ProbeIdentity.of(MMAP, On.Entry, null)).isEqualTo("8390858048c14bcf");
+    }
+
+    @Test
+    void everyFieldTakesPart() {
+        Stream<String> identities = Stream.of(
+                ProbeIdentity.of(MMAP, On.Entry, null),
+                ProbeIdentity.of(MMAP, On.Return, null),
+                ProbeIdentity.of(MMAP, On.Entry, new Filter(1, null)),
+                ProbeIdentity.of(MMAP, On.Entry, new Filter(null, "a")),
+                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of()), On.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", "m", null, List.of()), On.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, 4L, List.of()), On.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("a", "b")), On.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("b", "a")), On.Entry, null));
+
+        assertThat(identities).doesNotHaveDuplicates().allMatch(identity -> identity.matches("[0-9a-f]{16}"));
+    }
+
+    @Test
+    void anEmptyFilterIsNoFilter() {
+        assertThat(ProbeIdentity.of(MMAP, On.Entry, new Filter(null, null)))
+                .isEqualTo(ProbeIdentity.of(MMAP, On.Entry, null));
+    }
+}

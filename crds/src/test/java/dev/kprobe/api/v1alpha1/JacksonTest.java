@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written is read back the same; what is absent is filled; what is unknown does no harm. */
+class JacksonTest {
+    private final KubernetesSerialization json = new KubernetesSerialization();
+
+    @Test
+    void monitorAsPeopleWriteIt() {
+        KprobeMonitor monitor = json.unmarshal("""
+                apiVersion: kprobe.dev/v1alpha1
+                kind: KprobeMonitor
+                metadata: {name: mmap-watch}
+                spec:
+                  nodeSelector: {matchLabels: {pool: web}}
+                  probes:
+                  - name: mmap
+                    target: {syscall: mmap}
+                    filter: {command: nginx}
+                """, KprobeMonitor.class);
+
+        assertThat(monitor.getSpec().onAgentLoss()).isEqualTo(OnAgentLoss.Disarm);
+        assertThat(monitor.getSpec().paused()).isFalse();
+        assertThat(monitor.getSpec().probes())
+                .containsExactly(new ProbeSpec(
+                        "mmap", new Target("mmap", null, null, null, List.of()), On.Entry, new Filter(null, "nginx")));
+        assertThat(json.unmarshal(json.asJson(monitor), KprobeMonitor.class)).isEqualTo(monitor);
+    }
+
+    @Test
+    void nodeStatusSurvivesTheRoundTrip() {
+        KprobeNode node = new KprobeNode();
+        node.getMetadata().setName("node-1");
+        node.setSpec(new NodeSpec(true));
+        node.setStatus(new NodeStatus(
+                "uid",
+                "boot",
+                new Kernel("6.1.0-38-amd64", "#1 SMP", "x86_64"),
+                new AgentInfo("0.1.0", "pod", "2026-01-01T00:00:00Z"),
+                new BackendStatus(
+                        BackendName.Perf,
+                        null,
+                        false,
+                        List.of(new Refusal(BackendName.Module, Reason.Lockdown, "lockdown=integrity"))),
+                NodePhase.Armed,
+                null,
+                1,
+                Long.MAX_VALUE,
+                "2026-01-01T00:00:00Z",
+                List.of(new PlanReport(
+                        "plan",
+                        "monitor",
+                        3,
+                        PlanPhase.Armed,
+                        List.of(new ProbeReport(
+                                "mmap",
+                                "0123456789abcdef",
+                                ProbeState.Armed,
+                                "__x64_sys_mmap",
+                                null,
+                                null,
+                                "epoch",
+                                7,
+                                0)),
+                        5,
+                        0))));
+
+        assertThat(json.unmarshal(json.asJson(node), KprobeNode.class)).isEqualTo(node);
+    }
+
+    @Test
+    void unknownFieldsAndAbsentOnesDoNoHarm() {
+        NodeStatus status = json.unmarshal("--- {phase: Idle, later: {a: 1}}", NodeStatus.class);
+
+        assertThat(status.kernel()).isEqualTo(Kernel.UNKNOWN);
+        assertThat(status.plans()).isEmpty();
+        assertThat(json.asJson(status)).doesNotContain("null").doesNotContain("plans");
+    }
+}
