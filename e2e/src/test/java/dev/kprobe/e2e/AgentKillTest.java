@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An agent that dies takes its probes with it, and comes back with the counts it had reported. */
+@Order(6)
+@ExtendWith(Fleet.class)
+class AgentKillTest {
+
+    private static final int CALLS = 20_000;
+
+    @AfterEach
+    void cleanUp() {
+        Monitors.delete("survives");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Lab.NODE_61, Lab.NODE_LOCKDOWN})
+    void countsContinueAfterAKill(String node) {
+        Monitors.apply("""
+                apiVersion: kprobe.dev/v1alpha1
+                kind: KprobeMonitor
+                metadata: {name: survives}
+                spec:
+                  nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
+                  probes: [{name: calls, target: {syscall: getppid}, filter: {command: kpm-kill}}]
+                """.formatted(node));
+        Monitors.awaitArmed("survives", 1);
+        call(node);
+        Monitors.awaitExactly("survives", CALLS);
+
+        Lab.onNode(node, "pkill", "-9", "-f", "dev.kprobe.agent.Main");
+        await("probes leave with the agent")
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(Kernel.kprobes(node)).isEmpty());
+
+        await("armed again").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            assertThat(Monitors.status("survives").orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
+            assertThat(Kernel.kprobes(node)).isNotEmpty();
+        });
+        call(node);
+        Monitors.awaitExactly("survives", 2 * CALLS);
+    }
+
+    private static void call(String node) {
+        try (var program = Calls.prepare(node, "getppid", CALLS, "kpm-kill")) {
+            program.letGo();
+            program.await();
+        }
+    }
+}

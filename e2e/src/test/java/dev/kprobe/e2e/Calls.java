@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The program {@code calls} on a node: it prints its process id, waits to be let go, makes an exact number of system
+ * calls under a chosen command name, and says so.
+ */
+final class Calls implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final int pid;
+
+    private Calls(Process process) throws IOException {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.pid = Integer.parseInt(expect("pid "));
+    }
+
+    /** Starts the program on a node and leaves it waiting. */
+    static Calls prepare(String node, String systemCall, int count, String command) {
+        try {
+            return new Calls(
+                    new ProcessBuilder(Lab.execLine(node, "calls", "-w", systemCall, Integer.toString(count), command))
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start calls on " + node, e);
+        }
+    }
+
+    /** Its process id in the node's own process namespace. */
+    int pid() {
+        return pid;
+    }
+
+    /** Lets the program go; returns at once. */
+    void letGo() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("calls did not wait", e);
+        }
+    }
+
+    /** Waits until all the calls have been made. */
+    void await() {
+        try {
+            expect("done ");
+            process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("calls ended early", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for calls", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private String expect(String word) throws IOException {
+        String line = output.readLine();
+        if (line == null || !line.startsWith(word)) {
+            throw new AssertionError("calls should have printed \"" + word + "…\", not " + line);
+        }
+        return line.substring(word.length()).strip();
+    }
+}
