@@ -7,8 +7,9 @@ export SOURCE_DATE_EPOCH=1767225600
 
 # pack DIRECTORY TAR: packs the contents of DIRECTORY, sorted, owned by root, at SOURCE_DATE_EPOCH.
 pack() {
-  tar -C "$1" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
-    --format=posix --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf "$2" .
+  find "$1" -mindepth 1 -printf '%P\0' | LC_ALL=C sort -z |
+    tar -C "$1" --no-recursion --null --files-from=- --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
+      --format=gnu -cf "$2"
 }
 
 # docker_archive IMAGE LAYER…: writes IMAGE, an archive as `docker save` makes it, of these uncompressed layers.
