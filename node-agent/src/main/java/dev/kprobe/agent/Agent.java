@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent;
+
+import dev.kprobe.agent.backend.BackendLauncher;
+import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.cluster.ClusterWatch;
+import dev.kprobe.agent.config.AgentConfig;
+import dev.kprobe.agent.engine.Engine;
+import dev.kprobe.agent.host.KernelFacts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.report.HostFile;
+import dev.kprobe.agent.report.KprobeNodeSink;
+import dev.kprobe.agent.report.ReportPolicy;
+import dev.kprobe.agent.report.StatusReporter;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.AgentInfo;
+import dev.kprobe.api.v1alpha1.BackendName;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+
+/** The parts of the agent, put together and running until {@link #close()}. */
+final class Agent implements AutoCloseable {
+    /** What kubelet leaves a pod before it kills it, less what the JVM needs to end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private final Thread loop;
+    private final Thread reporting;
+    private final ClusterWatch watch;
+    private final HealthServer healthServer;
+
+    Agent(AgentConfig config, KubernetesClient client) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Instant started = clock.instant();
+        KernelFileSystems files = KernelFileSystems.standard();
+        KernelFacts kernel = KernelFacts.read(files.proc());
+        HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
+        Health health = new Health(clock);
+        KernelSymbolFiles symbols = new KernelSymbolFiles(files);
+
+        StatusReporter reporter = new StatusReporter(
+                hostFile, new KprobeNodeSink(client, config.nodeName()), new ReportPolicy(config.heartbeat()), clock);
+        Engine engine = new Engine(
+                new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
+                backends(config, files, kernel, symbols),
+                new SymbolResolver(symbols, SystemCallSymbols.of(kernel.architecture())),
+                hostFile.read(),
+                config.idle(),
+                started);
+        Semaphore changes = new Semaphore(0);
+        watch = new ClusterWatch(client, config.nodeName(), changes::release);
+        AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, health, clock);
+        healthServer = new HealthServer(config.healthPort(), health);
+        reporting = Thread.ofPlatform().name("reporter").daemon().start(reporter);
+        loop = Thread.ofPlatform().name("loop").start(agentLoop);
+    }
+
+    /** Disarms everything, writes the final counts, and returns within seconds even when the API server is away. */
+    @Override
+    public void close() {
+        reporting.interrupt();
+        loop.interrupt();
+        try {
+            loop.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watch.close();
+        healthServer.close();
+    }
+
+    private static Backends backends(
+            AgentConfig config, KernelFileSystems files, KernelFacts kernel, KernelSymbolFiles symbols) {
+        LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
+        KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
+        Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols));
+        launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
+        return new Backends(launchers, module);
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Agent.class.getPackage().getImplementationVersion(), "development");
+    }
+}

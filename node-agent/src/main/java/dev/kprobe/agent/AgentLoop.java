@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent;
+
+import dev.kprobe.agent.cluster.ClusterState;
+import dev.kprobe.agent.engine.Engine;
+import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.Stance;
+import dev.kprobe.agent.report.StatusReporter;
+import dev.kprobe.api.v1alpha1.NodeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that touches the kernel: turns the engine on every change in the cluster and once a second, and hands
+ * the status to the reporter.
+ */
+final class AgentLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SLOWEST_REPORT = Duration.ofHours(1);
+
+    private final Engine engine;
+    private final Supplier<Optional<ClusterState>> cluster;
+    private final Semaphore changes;
+    private final StatusReporter reporter;
+    private final Health health;
+    private final InstantSource clock;
+
+    private @Nullable ClusterState last;
+
+    /**
+     * @param engine does the work
+     * @param cluster what the cluster says, empty while it is not known
+     * @param changes released on each change in the cluster
+     * @param reporter gets the status of each turn
+     * @param health is told that the loop turns
+     * @param clock wall clock
+     */
+    AgentLoop(
+            Engine engine,
+            Supplier<Optional<ClusterState>> cluster,
+            Semaphore changes,
+            StatusReporter reporter,
+            Health health,
+            InstantSource clock) {
+        this.engine = engine;
+        this.cluster = cluster;
+        this.changes = changes;
+        this.reporter = reporter;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** Turns until the thread is interrupted, then disarms everything and writes the last word. */
+    @Override
+    public void run() {
+        engine.start(clock.instant());
+        health.ready();
+        try {
+            while (true) {
+                turn();
+                health.turned(clock.instant());
+                if (changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    changes.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            // The end of the agent; not passed on, so that the last word can still be sent.
+            stop();
+        } finally {
+            engine.close();
+        }
+    }
+
+    private void turn() {
+        Optional<ClusterState> state = cluster.get();
+        if (state.isEmpty()) {
+            return;
+        }
+        last = state.get();
+        try {
+            NodeStatus status = engine.turn(last, clock.instant());
+            reporter.offer(status, interval(last));
+        } catch (RuntimeException e) {
+            LOG.error("a turn failed; the next one tries again", e);
+        }
+    }
+
+    private void stop() {
+        ClusterState state = last;
+        if (state != null) {
+            Instant now = clock.instant();
+            reporter.writeNow(engine.stop(state, now));
+        }
+    }
+
+    private static Duration interval(ClusterState state) {
+        return state.plans().stream()
+                .filter(plan -> plan.stance() == Stance.ARM)
+                .mapToInt(NodePlan::reportSeconds)
+                .mapToObj(Duration::ofSeconds)
+                .min(Duration::compareTo)
+                .orElse(SLOWEST_REPORT);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.backend;
+
+import dev.kprobe.agent.host.CpuList;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Lockdown;
+import dev.kprobe.agent.nativeaccess.Errno;
+import dev.kprobe.agent.nativeaccess.NativeAccess;
+import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.agent.perf.ProcessThreads;
+import dev.kprobe.agent.symbols.FunctionRules;
+import dev.kprobe.agent.tracefs.EventName;
+import dev.kprobe.agent.tracefs.KprobeEvents;
+import dev.kprobe.api.v1alpha1.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Finds out whether perf events can be used, and cleans up after agents that could not. */
+public final class PerfLauncher implements BackendLauncher {
+    private final KernelFileSystems files;
+    private final FunctionRules rules;
+
+    /**
+     * @param files where the kernel's file systems are seen
+     * @param rules explains what the kernel refused
+     */
+    public PerfLauncher(KernelFileSystems files, FunctionRules rules) {
+        this.files = files;
+        this.rules = rules;
+    }
+
+    @Override
+    public Backend launch() throws BackendRefusedException {
+        try {
+            Path tracefs = files.tracefs();
+            // Opened and closed again: a kernel that is locked down for confidentiality refuses here.
+            NativeAccess.open(tracefs.resolve("kprobe_events"), NativeAccess.O_WRONLY | NativeAccess.O_APPEND)
+                    .close();
+            KprobeEvents events = new KprobeEvents(tracefs);
+            events.removeStale();
+            return new PerfBackend(
+                    events,
+                    rules,
+                    new ProcessThreads(files.proc()),
+                    CpuList.online(files.sysfs()),
+                    EventName.groupOf(ProcessHandle.current().pid()));
+        } catch (NativeException e) {
+            boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
+            throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());
+        } catch (IOException e) {
+            throw new BackendRefusedException(Reason.TracingUnavailable, "no tracing files: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.cluster;
+
+import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.ThisNode;
+import dev.kprobe.api.v1alpha1.KprobeNode;
+import dev.kprobe.api.v1alpha1.KprobePlan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Three informers, of which two see one object each.
+ *
+ * <p>While the API server is away they keep what they saw last, so plans stay in force, and they connect again by
+ * themselves.
+ */
+public final class ClusterWatch implements AutoCloseable {
+    private final String nodeName;
+    private final SharedIndexInformer<Node> node;
+    private final SharedIndexInformer<KprobeNode> kprobeNode;
+    private final SharedIndexInformer<KprobePlan> plans;
+
+    /**
+     * Starts watching.
+     *
+     * @param changed called on each change, on a thread of the client; must not block
+     */
+    public ClusterWatch(KubernetesClient client, String nodeName, Runnable changed) {
+        this.nodeName = nodeName;
+        this.node = start(client.nodes().withField("metadata.name", nodeName), changed);
+        this.kprobeNode = start(client.resources(KprobeNode.class).withField("metadata.name", nodeName), changed);
+        this.plans = start(client.resources(KprobePlan.class), changed);
+    }
+
+    /** What was seen last; empty until everything was seen once and the operator has made the KprobeNode. */
+    public Optional<ClusterState> state() {
+        if (!node.hasSynced() || !kprobeNode.hasSynced() || !plans.hasSynced()) {
+            return Optional.empty();
+        }
+        List<Node> nodes = node.getStore().list();
+        List<KprobeNode> kprobeNodes = kprobeNode.getStore().list();
+        if (nodes.isEmpty() || kprobeNodes.isEmpty()) {
+            return Optional.empty();
+        }
+        KprobeNode own = kprobeNodes.getFirst();
+        ThisNode thisNode = thisNode(nodes.getFirst(), own);
+        return Optional.of(new ClusterState(thisNode, plans(thisNode), Optional.ofNullable(own.getStatus())));
+    }
+
+    @Override
+    public void close() {
+        node.stop();
+        kprobeNode.stop();
+        plans.stop();
+    }
+
+    private ThisNode thisNode(Node object, KprobeNode own) {
+        Map<String, String> labels =
+                Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
+        boolean disabled = own.getSpec() != null && own.getSpec().disabled();
+        return new ThisNode(nodeName, object.getMetadata().getUid(), labels, disabled);
+    }
+
+    private List<NodePlan> plans(ThisNode thisNode) {
+        return plans.getStore().list().stream()
+                .filter(plan -> plan.getSpec() != null)
+                .map(plan -> NodePlan.of(
+                        plan.getMetadata().getName(),
+                        Objects.requireNonNullElse(plan.getMetadata().getGeneration(), 0L),
+                        plan.getSpec(),
+                        thisNode))
+                .toList();
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> start(Informable<T> resource, Runnable changed) {
+        SharedIndexInformer<T> informer = resource.runnableInformer(0);
+        informer.addEventHandler(new ChangeSignal<>(changed));
+        // Whatever goes wrong, also before the first list: try again, for the agent is of no use without.
+        informer.exceptionHandler((started, failure) -> true);
+        informer.start();
+        return informer;
+    }
+}

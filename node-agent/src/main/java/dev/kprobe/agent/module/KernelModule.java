@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.module;
+
+import dev.kprobe.agent.backend.BackendRefusedException;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Lockdown;
+import dev.kprobe.agent.nativeaccess.Errno;
+import dev.kprobe.agent.nativeaccess.NativeAccess;
+import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.api.v1alpha1.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The module in the running kernel: whether it is there, bringing it in, taking it out. */
+public final class KernelModule {
+    /** As the kernel and the device know it. */
+    public static final String NAME = "kprobe_monitor";
+
+    private final KernelFileSystems files;
+    private final Path file;
+    private final String release;
+    private final LoadMarker marker;
+
+    /**
+     * @param files where the kernel's file systems are seen
+     * @param modules directory that holds {@code RELEASE/kprobe_monitor.ko} for some kernels
+     * @param release of the running kernel
+     * @param marker remembers across restarts that an agent loaded it
+     */
+    public KernelModule(KernelFileSystems files, Path modules, String release, LoadMarker marker) {
+        this.files = files;
+        this.file = modules.resolve(release).resolve(NAME + ".ko");
+        this.release = release;
+        this.marker = marker;
+    }
+
+    /** Whether the kernel has it now. */
+    public boolean isLoaded() {
+        return Files.exists(files.sysfs().resolve("module").resolve(NAME));
+    }
+
+    /** The version that the loaded module names, empty when there is none. */
+    public Optional<String> version() {
+        try {
+            Path version = files.sysfs().resolve("module").resolve(NAME).resolve("version");
+            return Optional.of(Files.readString(version).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Loads it unless it is there, and opens its device. */
+    public ProbeDevice open(Path deviceDirectory) throws BackendRefusedException {
+        load();
+        try {
+            Path node = DeviceNode.make(files.sysfs(), deviceDirectory);
+            DeviceInfo info = KernelDevice.inspect(node);
+            if (!KernelDevice.speaks(info)) {
+                throw new BackendRefusedException(
+                        Reason.ModuleVersionMismatch,
+                        "the loaded module %s %s has interface %d, this agent speaks %d: unload it or update the agent"
+                                .formatted(NAME, info.version(), info.abi(), Uapi.ABI));
+            }
+            return KernelDevice.open(node);
+        } catch (NativeException e) {
+            Reason reason = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY
+                    ? Reason.Lockdown
+                    : Reason.DeviceUnavailable;
+            throw new BackendRefusedException(reason, e.getMessage());
+        } catch (IOException e) {
+            throw new BackendRefusedException(Reason.DeviceUnavailable, "no device of module " + NAME + ": " + e);
+        }
+    }
+
+    /**
+     * Unloads it if an agent loaded it and nobody else uses it.
+     *
+     * @return whether the kernel is without it now
+     */
+    public boolean unload() throws NativeException {
+        if (!isLoaded()) {
+            return true;
+        }
+        if (!marker.isSet()) {
+            return false;
+        }
+        NativeAccess.unloadModule(NAME);
+        marker.clear();
+        return true;
+    }
+
+    private void load() throws BackendRefusedException {
+        if (isLoaded()) {
+            return;
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new BackendRefusedException(
+                    Reason.NoModuleForKernel, "the image holds no module for kernel " + release);
+        }
+        try {
+            marker.set();
+            NativeAccess.loadModule(file);
+        } catch (NativeException e) {
+            if (e.errno() != Errno.EEXIST) {
+                marker.clear();
+                throw refused(e);
+            }
+        }
+    }
+
+    private BackendRefusedException refused(NativeException e) {
+        Lockdown lockdown = files.lockdown();
+        Reason reason = LoadFailure.reason(e.errno(), lockdown, modulesDisabled());
+        String explanation = switch (reason) {
+            case Lockdown ->
+                "the kernel is locked down (%s) and refuses modules that are not signed"
+                        .formatted(lockdown.name().toLowerCase(Locale.ROOT));
+            case ModulesDisabled ->
+                "the kernel loads no more modules until it is booted again" + " (kernel.modules_disabled)";
+            case ModuleVersionMismatch -> "the module was built for another kernel than the one that runs";
+            default -> reason.sentence();
+        };
+        return new BackendRefusedException(reason, explanation + "; " + e.getMessage());
+    }
+
+    private boolean modulesDisabled() {
+        try {
+            return Files.readString(files.proc().resolve("sys/kernel/modules_disabled"))
+                    .strip()
+                    .equals("1");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.module;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Remembers on the host that an agent loaded the module in this boot, so that a later agent may unload it again; a
+ * module that an administrator loaded stays.
+ */
+public final class LoadMarker {
+    private final Path file;
+    private final String bootId;
+
+    /**
+     * @param directory on the host, outlives the pod
+     * @param bootId of this boot; the marker of an earlier one says nothing
+     */
+    public LoadMarker(Path directory, String bootId) {
+        this.file = directory.resolve("module-loaded");
+        this.bootId = bootId;
+    }
+
+    boolean isSet() {
+        try {
+            return Files.readString(file).equals(bootId);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void set() {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, bootId);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": KPM_STATE_DIR must be a writable directory", e);
+        }
+    }
+
+    void clear() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Left behind it can only make a later agent unload a module that nobody uses.
+        }
+    }
+}

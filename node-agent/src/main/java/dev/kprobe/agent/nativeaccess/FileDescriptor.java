@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.nativeaccess;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open file descriptor of this process, closed once however often {@link #close()} is called.
+ *
+ * <p>Always close-on-exec. What the kernel ties to the open file (probes, events) goes when it is closed or when this
+ * process dies, whatever the manner.
+ */
+public final class FileDescriptor implements AutoCloseable {
+    private final int number;
+    private final String name;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    FileDescriptor(int number, String name) {
+        this.number = number;
+        this.name = name;
+    }
+
+    /** The number that system calls take. */
+    int number() {
+        if (!open.get()) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        return number;
+    }
+
+    /**
+     * {@code ioctl(2)} with a pointer argument.
+     *
+     * @param what the request by name, for the message of a failure
+     * @return what the call returned, never negative
+     */
+    public int ioctl(String what, long request, MemorySegment argument) throws NativeException {
+        return Libc.ioctl(what + " on " + name, number(), request, argument);
+    }
+
+    /** Reads the descriptor's 64-bit counter, as perf events give it. */
+    public long readLong() throws NativeException {
+        return Libc.readLong("read " + name, number());
+    }
+
+    /** Writes all bytes with one {@code write(2)}, as kernel control files expect a command. */
+    public void write(byte[] bytes) throws NativeException {
+        Libc.write(
+                "write \"" + new String(bytes, java.nio.charset.StandardCharsets.US_ASCII).strip() + "\" to " + name,
+                number(),
+                bytes);
+    }
+
+    /** Maps {@code length} bytes from offset 0, shared and read-only. */
+    public Mapping mapReadOnly(long length) throws NativeException {
+        return Mapping.readOnly(name, number(), length);
+    }
+
+    @Override
+    public void close() {
+        if (open.compareAndSet(true, false)) {
+            Libc.close(number);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

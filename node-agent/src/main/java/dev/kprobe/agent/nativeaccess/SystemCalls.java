@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.nativeaccess;
+
+import java.util.Locale;
+
+/**
+ * Numbers of the system calls that the C library has no function for.
+ *
+ * @param finitModule {@code finit_module(2)}
+ * @param deleteModule {@code delete_module(2)}
+ * @param perfEventOpen {@code perf_event_open(2)}
+ */
+record SystemCalls(long finitModule, long deleteModule, long perfEventOpen) {
+    static final SystemCalls CURRENT = of(System.getProperty("os.arch", ""));
+
+    static SystemCalls of(String architecture) {
+        return switch (architecture.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> new SystemCalls(313, 176, 298);
+            case "aarch64", "arm64" -> new SystemCalls(273, 106, 241);
+            default -> throw new IllegalStateException("no system call numbers for architecture " + architecture);
+        };
+    }
+}

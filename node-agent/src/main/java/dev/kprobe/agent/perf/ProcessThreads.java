@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.perf;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Processes and their threads, as {@code procfs} lists them.
+ *
+ * @param proc where it is mounted, in the host's process namespace
+ */
+public record ProcessThreads(Path proc) {
+    /** Column of the start time in {@code stat}, counted behind the command, which may itself hold spaces. */
+    private static final int START_TIME = 19;
+
+    /** The threads that a process has now; none when there is no such process. */
+    Set<Integer> of(int processId) {
+        Set<Integer> threads = new TreeSet<>();
+        Path directory = proc.resolve(Integer.toString(processId)).resolve("task");
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory)) {
+            tasks.forEach(task -> threads.add(Integer.valueOf(task.getFileName().toString())));
+        } catch (IOException | DirectoryIteratorException e) {
+            return Set.of();
+        }
+        return threads;
+    }
+
+    /** Tells one process from a later one of the same number; empty when there is none. */
+    String startTime(int processId) {
+        try {
+            String stat =
+                    Files.readString(proc.resolve(Integer.toString(processId)).resolve("stat"));
+            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return columns.length > START_TIME ? columns[START_TIME] : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

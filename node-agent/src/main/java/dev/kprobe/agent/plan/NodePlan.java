@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.plan;
+
+import dev.kprobe.agent.counters.PlanId;
+import dev.kprobe.agent.counters.ProbeKey;
+import dev.kprobe.api.v1alpha1.Desired;
+import dev.kprobe.api.v1alpha1.PlanSpec;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One plan as this node sees it.
+ *
+ * @param id which plan
+ * @param generation {@code metadata.generation} of the plan
+ * @param stance what it means here
+ * @param probes its probes, none where it does not concern this node
+ * @param reportSeconds how often counts are to be reported
+ */
+public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedProbe> probes, int reportSeconds) {
+    /** Copies the list. */
+    public NodePlan {
+        probes = List.copyOf(probes);
+    }
+
+    /** Reads a plan with the eyes of a node. */
+    public static NodePlan of(String name, long generation, PlanSpec spec, ThisNode node) {
+        Stance stance = stance(spec, node);
+        return new NodePlan(
+                new PlanId(name, spec.monitor().uid()),
+                generation,
+                stance,
+                stance == Stance.NOT_SELECTED ? List.of() : spec.probes(),
+                Math.max(1, spec.reportSeconds()));
+    }
+
+    /** The key under which a probe of this plan is counted. */
+    public static ProbeKey key(PlannedProbe probe) {
+        return new ProbeKey(probe.name(), probe.identity());
+    }
+
+    /** The keys of its probes. */
+    public Set<ProbeKey> keys() {
+        return probes.stream().map(NodePlan::key).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stance stance(PlanSpec spec, ThisNode node) {
+        if (spec.desired() == Desired.Disarmed) {
+            return Stance.DISARM;
+        }
+        if (!NodeSelectors.matches(spec.nodeSelector(), node.labels())
+                || !Admissions.admits(spec.admission(), spec.monitor().uid(), node.name())) {
+            return Stance.NOT_SELECTED;
+        }
+        return spec.desired() == Desired.Paused || node.disabled() ? Stance.PAUSE : Stance.ARM;
+    }
+}

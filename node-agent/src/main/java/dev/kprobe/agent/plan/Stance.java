@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.plan;
+
+/** What a plan means for this node now. */
+public enum Stance {
+    /** Its probes are to be in the kernel. */
+    ARM,
+    /** Out of the kernel until further notice; rows and counts stay. */
+    PAUSE,
+    /** Not for this node; its counts are retired. */
+    NOT_SELECTED,
+    /** Out of the kernel for good. */
+    DISARM
+}

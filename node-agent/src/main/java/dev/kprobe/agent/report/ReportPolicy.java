@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.report;
+
+import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlanReport;
+import dev.kprobe.api.v1alpha1.ProbeReport;
+import java.time.Duration;
+
+/**
+ * When a status is due: at once when more than counters changed, at the plans' interval when only counters did, and at
+ * the heartbeat otherwise.
+ *
+ * @param heartbeat longest silence
+ */
+public record ReportPolicy(Duration heartbeat) {
+
+    /**
+     * How long after the last write the next one is due.
+     *
+     * @param written the last status that was written
+     * @param next the status that would be written
+     * @param interval between two reports of counters
+     */
+    public Duration dueAfter(NodeStatus written, NodeStatus next, Duration interval) {
+        if (!essence(written).equals(essence(next))) {
+            return Duration.ZERO;
+        }
+        boolean counted = !written.plans().equals(next.plans());
+        return counted && interval.compareTo(heartbeat) < 0 ? interval : heartbeat;
+    }
+
+    /** A status without what changes all the time. */
+    static NodeStatus essence(NodeStatus status) {
+        return new NodeStatus(
+                status.nodeUid(),
+                status.bootId(),
+                status.kernel(),
+                status.agent(),
+                status.backend(),
+                status.phase(),
+                status.message(),
+                status.probes(),
+                0,
+                "",
+                status.plans().stream().map(ReportPolicy::essence).toList());
+    }
+
+    private static PlanReport essence(PlanReport plan) {
+        return new PlanReport(
+                plan.name(),
+                plan.monitorUid(),
+                plan.observedGeneration(),
+                plan.phase(),
+                plan.probes().stream().map(ReportPolicy::essence).toList(),
+                0,
+                0);
+    }
+
+    private static ProbeReport essence(ProbeReport probe) {
+        return new ProbeReport(
+                probe.name(),
+                probe.identity(),
+                probe.state(),
+                probe.symbol(),
+                probe.reason(),
+                probe.message(),
+                probe.epoch(),
+                0,
+                0);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.symbols;
+
+import dev.kprobe.agent.host.KernelFileSystems;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The symbol lists of the running kernel, read anew on each use: modules come and go. */
+public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
+    private final KernelFileSystems files;
+
+    /** @param files where the kernel's file systems are seen */
+    public KernelSymbolFiles(KernelFileSystems files) {
+        this.files = files;
+    }
+
+    @Override
+    public void forEach(Consumer<KernelSymbol> visitor) throws IOException {
+        scan(files.proc().resolve("kallsyms"), Kallsyms::function, visitor);
+    }
+
+    @Override
+    public boolean isBlacklisted(String function) {
+        return contains(() -> files.debugfs().resolve("kprobes/blacklist"), FunctionLists::blacklisted, function);
+    }
+
+    @Override
+    public boolean isTraceable(String function) {
+        try {
+            return contains(files.tracefs().resolve("available_filter_functions"), FunctionLists::traceable, function);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean contains(FileSupplier file, Function<String, Optional<String>> parser, String function) {
+        try {
+            return contains(file.get(), parser, function);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean contains(Path file, Function<String, Optional<String>> parser, String function)
+            throws IOException {
+        boolean[] found = {false};
+        scan(file, parser, name -> found[0] |= name.equals(function));
+        return found[0];
+    }
+
+    private static <T> void scan(Path file, Function<String, Optional<T>> parser, Consumer<T> visitor)
+            throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                parser.apply(line).ifPresent(visitor);
+            }
+        }
+    }
+
+    /** A path that may first have to be mounted. */
+    @FunctionalInterface
+    private interface FileSupplier {
+        Path get() throws IOException;
+    }
+}

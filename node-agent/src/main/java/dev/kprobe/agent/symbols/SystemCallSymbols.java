@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.symbols;
+
+/** How the kernel names the function behind a system call, which depends on the architecture alone. */
+public enum SystemCallSymbols {
+    X86_64("__x64_sys_"),
+    AARCH64("__arm64_sys_"),
+    /** Architectures without wrappers around system calls. */
+    PLAIN("sys_");
+
+    private final String prefix;
+
+    SystemCallSymbols(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** @param machine as {@code uname -m} gives it */
+    public static SystemCallSymbols of(String machine) {
+        return switch (machine) {
+            case "x86_64" -> X86_64;
+            case "aarch64" -> AARCH64;
+            default -> PLAIN;
+        };
+    }
+
+    /** The symbol of a system call. */
+    public String symbol(String systemCall) {
+        return prefix + systemCall;
+    }
+}
