@@ -25,7 +25,10 @@ public final class SymbolResolver {
     private final SystemCallSymbols systemCalls;
     private final Map<Target, Resolution.Found> known = new HashMap<>();
 
-    /** @param source the functions of the kernel; @param systemCalls its names for system calls */
+    /**
+     * @param source the functions of the kernel
+     * @param systemCalls its names for system calls
+     */
     public SymbolResolver(SymbolSource source, SystemCallSymbols systemCalls) {
         this.source = source;
         this.systemCalls = systemCalls;
