@@ -37,6 +37,8 @@ final class AgentLoop implements Runnable {
     private @Nullable ClusterState last;
 
     /**
+     * A loop that does not turn yet.
+     *
      * @param engine does the work
      * @param cluster what the cluster says, empty while it is not known
      * @param changes released on each change in the cluster

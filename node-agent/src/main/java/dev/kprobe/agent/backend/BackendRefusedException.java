@@ -10,6 +10,8 @@ public final class BackendRefusedException extends Exception {
     private final Reason reason;
 
     /**
+     * A refusal with its reason.
+     *
      * @param reason why, for programs
      * @param message why, for people
      */

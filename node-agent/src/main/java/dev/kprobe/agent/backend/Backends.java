@@ -30,6 +30,8 @@ public final class Backends implements AutoCloseable {
     private List<Refusal> refusals = List.of();
 
     /**
+     * No backend is in use at first.
+     *
      * @param launchers in the order of preference
      * @param module of the running kernel, unloaded when no backend is in use
      */

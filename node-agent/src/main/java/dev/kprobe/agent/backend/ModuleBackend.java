@@ -26,6 +26,8 @@ public final class ModuleBackend implements Backend {
     private int armed;
 
     /**
+     * A backend over an open device.
+     *
      * @param device the open device, closed with the backend
      * @param rules explains what the kernel refused
      */

@@ -12,6 +12,8 @@ public final class ModuleLauncher implements BackendLauncher {
     private final FunctionRules rules;
 
     /**
+     * A launcher for this kernel.
+     *
      * @param module the module of the running kernel
      * @param deviceDirectory where its device node goes
      * @param rules explains what the kernel refused

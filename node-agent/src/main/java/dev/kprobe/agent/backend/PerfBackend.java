@@ -39,6 +39,8 @@ public final class PerfBackend implements Backend {
     private int armed;
 
     /**
+     * A backend that has defined nothing yet.
+     *
      * @param events the kernel's list of events
      * @param rules explains what the kernel refused
      * @param processes finds the threads of a process

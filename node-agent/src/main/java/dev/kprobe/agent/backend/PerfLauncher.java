@@ -21,6 +21,8 @@ public final class PerfLauncher implements BackendLauncher {
     private final FunctionRules rules;
 
     /**
+     * A launcher for this machine.
+     *
      * @param files where the kernel's file systems are seen
      * @param rules explains what the kernel refused
      */

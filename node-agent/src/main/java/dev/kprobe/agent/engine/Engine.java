@@ -46,6 +46,8 @@ public final class Engine implements AutoCloseable {
     private Instant backendTriedAt = Instant.EPOCH;
 
     /**
+     * An engine that has armed nothing yet.
+     *
      * @param identity of the agent and the kernel
      * @param backends ways to count
      * @param symbols of the kernel

@@ -25,6 +25,8 @@ public final class KernelModule {
     private final LoadMarker marker;
 
     /**
+     * The module for one kernel; nothing is loaded yet.
+     *
      * @param files where the kernel's file systems are seen
      * @param modules directory that holds {@code RELEASE/kprobe_monitor.ko} for some kernels
      * @param release of the running kernel

@@ -15,6 +15,8 @@ public final class LoadMarker {
     private final String bootId;
 
     /**
+     * The marker in a directory of the host.
+     *
      * @param directory on the host, outlives the pod
      * @param bootId of this boot; the marker of an earlier one says nothing
      */

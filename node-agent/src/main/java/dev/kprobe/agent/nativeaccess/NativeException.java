@@ -10,6 +10,8 @@ public final class NativeException extends IOException {
     private final Errno errno;
 
     /**
+     * A failure of one call.
+     *
      * @param attempt what was attempted, as a phrase: {@code open /dev/kprobe_monitor}
      * @param number the error number as the kernel gave it
      */

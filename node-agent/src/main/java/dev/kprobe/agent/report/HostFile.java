@@ -22,6 +22,8 @@ public final class HostFile implements StatusSink {
     private final KubernetesSerialization json;
 
     /**
+     * The file in a directory of the host.
+     *
      * @param directory on the host, outlives the pod
      * @param json as the client reads and writes objects
      */

@@ -21,7 +21,7 @@ public final class KprobeNodeSink implements StatusSink {
     private final KubernetesClient client;
     private final String name;
 
-    /** @param name of the node and its KprobeNode */
+    /** Writes to the KprobeNode of this name. */
     public KprobeNodeSink(KubernetesClient client, String name) {
         this.client = client;
         this.name = name;

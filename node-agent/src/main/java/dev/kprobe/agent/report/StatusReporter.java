@@ -30,6 +30,8 @@ public final class StatusReporter implements Runnable {
     private Duration interval = Duration.ofSeconds(2);
 
     /**
+     * A reporter that has written nothing yet.
+     *
      * @param disk written first
      * @param cluster written after it
      * @param policy when a status is due

@@ -15,7 +15,7 @@ import java.util.function.Function;
 public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
     private final KernelFileSystems files;
 
-    /** @param files where the kernel's file systems are seen */
+    /** The lists where the kernel's file systems are seen. */
     public KernelSymbolFiles(KernelFileSystems files) {
         this.files = files;
     }

@@ -20,7 +20,7 @@ public final class NearestNames {
     private final String wanted;
     private final List<Candidate> nearest = new ArrayList<>();
 
-    /** @param wanted the name that does not exist */
+    /** Looks for names like one that does not exist. */
     public NearestNames(String wanted) {
         this.wanted = wanted;
     }

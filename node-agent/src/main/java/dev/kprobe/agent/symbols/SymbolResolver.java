@@ -26,6 +26,8 @@ public final class SymbolResolver {
     private final Map<Target, Resolution.Found> known = new HashMap<>();
 
     /**
+     * A resolver that knows nothing yet.
+     *
      * @param source the functions of the kernel
      * @param systemCalls its names for system calls
      */

@@ -14,7 +14,7 @@ public enum SystemCallSymbols {
         this.prefix = prefix;
     }
 
-    /** @param machine as {@code uname -m} gives it */
+    /** The naming of an architecture, given as {@code uname -m} prints it. */
     public static SystemCallSymbols of(String machine) {
         return switch (machine) {
             case "x86_64" -> X86_64;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class KprobeEvents {
     private final Path tracefs;
 
-    /** @param tracefs the mounted tracing directory */
+    /** The list in a mounted tracing directory. */
     public KprobeEvents(Path tracefs) {
         this.tracefs = tracefs;
     }
