@@ -125,6 +125,21 @@ static int register_point(struct kpm_point *point)
 	return register_kprobe(&point->entry);
 }
 
+/* The kernel's errors are those of a programmer's mistake: ours are the user's. */
+static int explained(int err, const struct kpm_spec *spec)
+{
+	switch (err) {
+	case -EINVAL:	/* black-listed, or no kernel text */
+	case -EILSEQ:	/* in the middle of an instruction */
+	case -ERANGE:	/* a return anywhere but at the entry */
+		return -EOPNOTSUPP;
+	case -ENOENT:	/* an address outside of all functions */
+		return spec->type == KPM_TYPE_ADDRESS ? -EOPNOTSUPP : err;
+	default:
+		return err;
+	}
+}
+
 /**
  * kpm_engine_arm - put a point into the kernel
  * @point: created, with its filter set
@@ -138,9 +153,7 @@ int kpm_engine_arm(struct kpm_point *point)
 	LIST_HEAD(alone);
 	int err;
 
-	err = register_point(point);
-	if (err == -EINVAL || err == -EILSEQ || err == -ERANGE)
-		return -EOPNOTSUPP;
+	err = explained(register_point(point), &point->spec);
 	if (err)
 		return err;
 	if (kpm_inside_function(kpm_engine_address(point), point->spec.offset))

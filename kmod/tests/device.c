@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "device.h"
+
+int load_module(const char *path, const char *parameters)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int result = syscall(SYS_finit_module, fd, parameters, 0);
+
+	close(fd);
+	return result;
+}
+
+int unload_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK);
+}
+
+int device_open(void)
+{
+	return open(DEVICE, O_RDWR | O_CLOEXEC);
+}
+
+struct kpm_probe request(int kind, const char *name, const char *symbol)
+{
+	struct kpm_probe probe = { .kind = kind };
+
+	snprintf(probe.name, sizeof(probe.name), "%s", name);
+	snprintf(probe.symbol, sizeof(probe.symbol), "%s", symbol);
+	return probe;
+}
+
+int add(int fd, struct kpm_probe *probe)
+{
+	return ioctl(fd, KPM_IOC_ADD, probe);
+}
+
+static void must(int result, const char *what)
+{
+	if (!result)
+		return;
+	printf("Bail out! %s: %s\n", what, strerror(errno));
+	fflush(stdout);
+	abort();
+}
+
+unsigned int arm(int fd, int kind, const char *name, unsigned int tgid, const char *comm)
+{
+	struct kpm_probe probe = request(kind, name, SYMBOL);
+
+	probe.tgid = tgid;
+	snprintf(probe.comm, sizeof(probe.comm), "%s", comm);
+	must(add(fd, &probe), "ADD");
+	return probe.slot;
+}
+
+struct kpm_state state_of(int fd, unsigned int slot)
+{
+	struct kpm_state state = { .slot = slot };
+
+	must(ioctl(fd, KPM_IOC_STATE, &state), "STATE");
+	return state;
+}
+
+struct kpm_state del(int fd, unsigned int slot)
+{
+	struct kpm_state state = { .slot = slot };
+
+	must(ioctl(fd, KPM_IOC_DEL, &state), "DEL");
+	return state;
+}
+
+const volatile struct kpm_counters *map_counters(int fd, struct kpm_info *info)
+{
+	void *map;
+
+	must(ioctl(fd, KPM_IOC_INFO, info), "INFO");
+	map = mmap(NULL, info->counters_bytes, PROT_READ, MAP_SHARED, fd, 0);
+	must(map == MAP_FAILED, "mmap");
+	return map;
+}
+
+const char *contents(const char *path)
+{
+	static char text[256 * 1024];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got, total = 0;
+
+	while ((got = read(fd, text + total, sizeof(text) - 1 - total)) > 0)
+		total += got;
+	close(fd);
+	text[total] = '\0';
+	return text;
+}
+
+int probes_in_kernel(void)
+{
+	const char *c;
+	int lines = 0;
+
+	for (c = contents("/sys/kernel/debug/kprobes/list"); *c; c++)
+		lines += *c == '\n';
+	return lines;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The first process of the test machine; kpm=MODE on the kernel's command line says what it does. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "device.h"
+#include "suites.h"
+
+static void mount_all(void)
+{
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sys", "/sys", "sysfs", 0, NULL);
+	mount("dev", "/dev", "devtmpfs", 0, NULL);
+	mount("debug", "/sys/kernel/debug", "debugfs", 0, NULL);
+	mount("trace", "/sys/kernel/tracing", "tracefs", 0, NULL);
+	mount("security", "/sys/kernel/security", "securityfs", 0, NULL);
+}
+
+static void suites(void)
+{
+	struct stat status;
+
+	same(stat(DEVICE, &status), 0, "the device is there");
+	same(status.st_mode, S_IFCHR | 0600, "  with mode 0600");
+	test_counts();
+	test_filters();
+	test_map();
+	test_errors();
+	test_lifetime();
+	test_proc();
+	test_lockdown();
+	tally();
+}
+
+static void churn(void)
+{
+	test_churn();
+	tally();
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} modes[] = {
+	{ "tests", suites },
+	{ "churn", churn },
+	{ "bench", bench },
+};
+
+/* In a child, so that a crash of the tests ends the machine in order. */
+static void run(const char *mode)
+{
+	unsigned int i;
+	pid_t pid = fork();
+
+	if (pid) {
+		waitpid(pid, NULL, 0);
+		return;
+	}
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (!strcmp(mode, modes[i].name))
+			modes[i].run();
+	printf("END\n");
+	fflush(stdout);
+	_exit(0);
+}
+
+int main(void)
+{
+	mount_all();
+	if (load_module(MODULE, ""))
+		perror("Bail out! " MODULE);
+	else
+		run(getenv("kpm"));
+	sync();
+	reboot(RB_POWER_OFF);
+	return 1;
+}

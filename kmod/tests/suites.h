@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What init runs; each but the last of `tests` leaves the module loaded and unused. */
+#ifndef SUITES_H
+#define SUITES_H
+
+#define MODULE "/kprobe_monitor.ko"
+
+void test_counts(void);
+void test_filters(void);
+void test_map(void);
+void test_errors(void);
+void test_lifetime(void);
+void test_proc(void);
+void test_lockdown(void);	/* the last: it can't be undone */
+
+void test_churn(void);
+
+void bench(void);
+
+#endif /* SUITES_H */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Probes come and go while both CPUs run the very function. */
+#include <signal.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "device.h"
+#include "load.h"
+#include "suites.h"
+
+#define ROUNDS 30
+
+/* What was counted for certain: at least something, as the load never rests. */
+static unsigned long long round_hits(int kind)
+{
+	unsigned long long hits;
+	int fd = device_open();
+	unsigned int slot = arm(fd, kind, "churn", 0, "");
+
+	arm(fd, KPM_ENTRY, "beside", 0, "someone");
+	usleep(2000);
+	hits = del(fd, slot).hits;
+	close(fd);
+	return hits;
+}
+
+void test_churn(void)
+{
+	struct load load = load_prepare("load", CPUS, 1L << 40);
+	int round, silent = 0;
+
+	load_go(&load);
+	for (round = 0; round < ROUNDS; round++)
+		silent += !round_hits(round % 2 ? KPM_RETURN : KPM_ENTRY);
+	kill(load.pid, SIGKILL);
+	load_wait(&load);
+	same(silent, 0, "rounds of add and del under load that counted nothing");
+	same(probes_in_kernel(), 0, "nothing is left after them");
+}
