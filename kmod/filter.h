@@ -24,16 +24,18 @@ struct kpm_filter {
 
 static __always_inline bool kpm_filter_passes(const struct kpm_filter *filter)
 {
-	u64 comm[2];
+	u64 low, high;
 
 	if (filter->tgid && filter->tgid != current->tgid)
 		return false;
 	if (!filter->mask[0])
 		return true;
-	BUILD_BUG_ON(sizeof(comm) != sizeof(current->comm));
-	memcpy(comm, current->comm, sizeof(comm));
-	return !(((comm[0] ^ filter->comm[0]) & filter->mask[0]) |
-		 ((comm[1] ^ filter->comm[1]) & filter->mask[1]));
+	/* Two loads; an array here would cost a stack protector in every hit. */
+	BUILD_BUG_ON(sizeof(current->comm) != sizeof(low) + sizeof(high));
+	memcpy(&low, current->comm, sizeof(low));
+	memcpy(&high, current->comm + sizeof(low), sizeof(high));
+	return !(((low ^ filter->comm[0]) & filter->mask[0]) |
+		 ((high ^ filter->comm[1]) & filter->mask[1]));
 }
 
 int kpm_filter_init(struct kpm_filter *filter, u32 tgid,
