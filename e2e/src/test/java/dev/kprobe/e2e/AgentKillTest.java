@@ -38,7 +38,7 @@ class AgentKillTest {
         call(node);
         Monitors.awaitExactly("survives", CALLS);
 
-        Lab.onNode(node, "pkill", "-9", "-f", "dev.kprobe.agent.Main");
+        Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(Kernel.kprobes(node)).isEmpty());

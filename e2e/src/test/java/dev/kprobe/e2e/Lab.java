@@ -4,6 +4,7 @@ package dev.kprobe.e2e;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,17 @@ final class Lab {
         List<String> line = new ArrayList<>(List.of("kubectl", "exec", "-i", "-n", TOOLS, toolsPod(node), "--"));
         line.addAll(Arrays.asList(command));
         return List.copyOf(line);
+    }
+
+    /** The process id of the agent on a node, in the node's own process namespace. */
+    static int agentProcess(String node) {
+        // The brackets keep grep from finding its own command line; processes that end meanwhile are no error.
+        String files =
+                onNode(node, "sh", "-c", "grep -l '[d]ev.kprobe.agent.Main' /proc/[0-9]*/cmdline 2>/dev/null || true");
+        if (files.lines().count() != 1) {
+            throw new AssertionError("one agent should run on " + node + ", not: " + files);
+        }
+        return Integer.parseInt(Path.of(files.strip()).getName(1).toString());
     }
 
     /** The kernel release that a node reports to Kubernetes. */

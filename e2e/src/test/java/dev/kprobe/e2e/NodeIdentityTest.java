@@ -55,7 +55,9 @@ class NodeIdentityTest {
                 Lab.onNode(node, "pgrep", "-f", "dev.kprobe.agent.Main").strip();
         assertThat(process).as("process of the agent on " + node).containsOnlyDigits();
         String token = Lab.onNode(
-                node, "cat", "/proc/" + process + "/root/var/run/secrets/kubernetes.io/serviceaccount/token");
+                node,
+                "cat",
+                "/proc/" + Lab.agentProcess(node) + "/root/var/run/secrets/kubernetes.io/serviceaccount/token");
         var admin = Lab.client().getConfiguration();
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
