@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The first process of the test machine; kpm=MODE on the kernel's command line says what it does. */
+/* The first process of the test machine; kpm=MODE on the kernel's command line says which. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -49,7 +49,7 @@ static void together(void)
 	unsigned int back = arm(fd, KPM_RETURN, "return", 0, "");
 
 	load_run("load", THREADS, CALLS);
-	same(state_of(fd, first).hits, THREADS * CALLS, "three probes on one function: first entry");
+	same(state_of(fd, first).hits, THREADS * CALLS, "three probes on one function: entry");
 	same(state_of(fd, second).hits, THREADS * CALLS, "  second entry");
 	same(state_of(fd, back).hits, THREADS * CALLS, "  return");
 	del(fd, first);

@@ -193,7 +193,7 @@ static void in_child(int (*what)(int), int question, int must, const char *name)
 static void capabilities(void)
 {
 	in_child(without_capability, 0, EPERM, "open: without the capability");
-	in_child(without_capability, 1, EPERM, "add: without the capability, in a file opened with it");
+	in_child(without_capability, 1, EPERM, "add: likewise, in a file opened with it");
 	in_child(without_capability, 2, EPERM, "info: likewise");
 	in_child(without_capability, 3, EPERM, "mmap: likewise");
 	in_child(with_perfmon, 0, 0, "CAP_PERFMON alone is enough, and shows no address");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The filter counts whom it names, and others making the same calls at the same time change nothing. */
+/* The filter counts whom it names; others making the same calls beside them change nothing. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>

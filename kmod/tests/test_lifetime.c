@@ -129,7 +129,8 @@ static void final_counts(void)
 	final = del(fd, slot);
 	same(final.hits, 20000, "del returns the final hits");
 	same(final.filtered, 1000, "  and filtered");
-	check(!memcmp(&seen, &final, sizeof(seen)), "  all as the last state", "state %u", final.state);
+	check(!memcmp(&seen, &final, sizeof(seen)), "  all as the last state", "state %u",
+	      final.state);
 	nothing_left("del: nothing");
 	close(fd);
 }

@@ -62,9 +62,11 @@ static void read_only(void)
 	void *at;
 
 	at = (void *)map_counters(fd, &info);
-	fails(mprotect(at, 4096, PROT_READ | PROT_WRITE), EACCES, "a mapping can't be made writable");
+	fails(mprotect(at, 4096, PROT_READ | PROT_WRITE), EACCES,
+	      "a mapping can't be made writable");
 	munmap(at, info.counters_bytes);
-	fails(map(fd, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, 0), EACCES, "nor be so from the start");
+	fails(map(fd, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, 0), EACCES,
+	      "nor be so from the start");
 	fails(map(fd, 4096, PROT_READ, MAP_PRIVATE, 0), EINVAL, "nor be private");
 	fails(map(fd, 4096, PROT_READ, MAP_SHARED, 4096), EINVAL, "nor begin in the middle");
 	fails(map(fd, info.counters_bytes + 4096, PROT_READ, MAP_SHARED, 0), EINVAL,

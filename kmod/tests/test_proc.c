@@ -55,7 +55,8 @@ static void empty(void)
 
 	stat(PROC, &status);
 	same(status.st_mode, S_IFREG | 0600, "mode 0600");
-	shows("=== Kprobe Monitor ===\nVersion: 0.1.0\nScheme: kernel probes (kprobe/kretprobe)\nArchitecture: x86_64\n");
+	shows("=== Kprobe Monitor ===\nVersion: 0.1.0\n"
+	      "Scheme: kernel probes (kprobe/kretprobe)\nArchitecture: x86_64\n");
 	shows("Maximum probes: 1024\n");
 	shows("=== Monitors ===\nActive: 0 / 1024\nTotal hits: 0\nLast error: none\n");
 	shows("=== Common targets ===\n");
@@ -83,7 +84,8 @@ static void filters_and_kinds(void)
 	shows("[0] call: __x64_sys_getppid @ 0xffffffff");
 	shows(" (system call, hits:2507) on:entry filtered:0 missed:0 state:armed owner:proc\n");
 	shows(" (system call, hits:2507) on:return filtered:0 missed:0 state:armed owner:proc\n");
-	shows(" (kernel function, hits:500) on:entry filtered:2007 missed:0 state:armed owner:proc comm:other\n");
+	shows(" (kernel function, hits:500) on:entry filtered:2007 missed:0 state:armed "
+	      "owner:proc comm:other\n");
 	shows(" (kernel function, hits:7) on:entry filtered:2500 ");
 	accepted("del call\ndel back\n\ndel other\ndel pid\n");
 	same(probes_in_kernel(), 0, "none after del");
