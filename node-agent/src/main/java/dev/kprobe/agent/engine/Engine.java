@@ -70,10 +70,14 @@ public final class Engine implements AutoCloseable {
         this.neededAt = started;
     }
 
-    /** Chooses a backend before anything needs one, so that the node's status can say which it would be. */
+    /**
+     * Does before anything needs it what takes time: chooses a backend, so that the node's status can say which it
+     * would be, and reads the kernel's symbols.
+     */
     public void start(Instant now) {
         backendTriedAt = now;
         backends.acquire();
+        probes.prepare();
     }
 
     /** Brings the kernel to what the cluster says, and reads all counts. */

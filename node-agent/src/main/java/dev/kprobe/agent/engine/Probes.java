@@ -39,6 +39,15 @@ final class Probes {
         this.epochs = epochs;
     }
 
+    /** Reads the kernel's symbols, so that arming does not have to. */
+    void prepare() {
+        try {
+            symbols.prepare();
+        } catch (IOException e) {
+            LOG.warn("the kernel's symbols cannot be read: {}", e.getMessage());
+        }
+    }
+
     /** What is in the kernel. */
     Set<ProbeId> armed() {
         return Set.copyOf(armed.keySet());

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.check;
+
+import dev.kprobe.agent.backend.ArmResult;
+import dev.kprobe.agent.backend.Backend;
+import dev.kprobe.agent.backend.BackendLauncher;
+import dev.kprobe.agent.backend.BackendRefusedException;
+import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.backend.ProbeRequest;
+import dev.kprobe.agent.host.KernelFacts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Lockdown;
+import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.nativeaccess.FileDescriptor;
+import dev.kprobe.agent.nativeaccess.NativeAccess;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
+import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves the backends on the kernel that runs: the first process of a virtual machine starts it. Without arguments it
+ * checks everything and prints a tally; {@code hold module} or {@code hold perf} arms a probe and waits to be killed.
+ */
+public final class BackendCheck {
+    private static final Target GETPPID = new Target("getppid", null, null, null, List.of());
+    private static final String FOREIGN = "p:foreign/event __x64_sys_getppid";
+
+    private final Checks checks = new Checks();
+    private final KernelFileSystems files = KernelFileSystems.standard();
+    private final KernelView kernel = new KernelView(files);
+    private final KernelSymbolFiles symbols = new KernelSymbolFiles(files);
+    private final SymbolResolver resolver = new SymbolResolver(symbols, SystemCallSymbols.X86_64);
+    private final KernelModule module;
+    private final Map<String, BackendLauncher> launchers;
+
+    private BackendCheck() throws IOException {
+        KernelFacts facts = KernelFacts.read(files.proc());
+        module = new KernelModule(
+                files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
+        launchers = Map.of(
+                "module", new ModuleLauncher(module, Path.of("/dev"), symbols),
+                "perf", new PerfLauncher(files, symbols));
+    }
+
+    /** Runs the checks. */
+    public static void main(String[] arguments) throws Exception {
+        BackendCheck check = new BackendCheck();
+        if (arguments.length == 2) {
+            check.hold(arguments[1]);
+            return;
+        }
+        check.run();
+        System.out.println(check.checks.tally());
+    }
+
+    private void run() throws Exception {
+        resolution();
+        foreignEvent();
+        if (files.lockdown() == Lockdown.NONE) {
+            suite("module");
+            killed("module");
+            checks.equal("the module is unloaded when nothing needs it", true, module.unload());
+            checks.equal("the module is gone", false, module.isLoaded());
+        } else {
+            lockedDown();
+        }
+        suite("perf");
+        killed("perf");
+        start("perf").close();
+        checks.equal("a new agent removes what a killed one left", List.of(), kernel.ownEvents());
+        checks.equal("events of others stay", List.of(FOREIGN), kernel.events());
+    }
+
+    private void resolution() throws IOException {
+        Target renamed = new Target(null, "kpm_no_such_one", null, null, List.of("kpm_nor_this", "vfs_read"));
+        Target missing = new Target(null, "vfs_reed", null, null, List.of());
+        long begun = System.nanoTime();
+        resolver.prepare();
+        System.out.printf("# symbols read in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+        begun = System.nanoTime();
+        Map<Target, Resolution> places = resolver.resolve(List.of(GETPPID, renamed, missing));
+        System.out.printf("# three targets resolved in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+        checks.equal("a system call resolves", "__x64_sys_getppid", location(places.get(GETPPID)));
+        checks.equal("an alternative resolves", "vfs_read", location(places.get(renamed)));
+        System.out.println("# " + places.get(missing));
+        checks.equal(
+                "a misspelt function is not found, with the right one suggested",
+                true,
+                places.get(missing) instanceof Resolution.Missing none
+                        && none.reason() == Reason.SymbolNotFound
+                        && none.message().contains("vfs_read"));
+    }
+
+    private static String location(@Nullable Resolution resolution) {
+        return resolution instanceof Resolution.Found found ? found.location() : String.valueOf(resolution);
+    }
+
+    /** Somebody else's event, which every backend must leave alone. */
+    private void foreignEvent() throws IOException {
+        try (FileDescriptor events = NativeAccess.open(
+                files.tracefs().resolve("kprobe_events"), NativeAccess.O_WRONLY | NativeAccess.O_APPEND)) {
+            events.write((FOREIGN + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private void suite(String name) throws Exception {
+        try (Backend backend = start(name)) {
+            new BackendSuite(backend, getppid(), kernel, checks).run();
+        } catch (IOException | RuntimeException e) {
+            checks.fail(name + " backend", e);
+        }
+    }
+
+    private void lockedDown() throws Exception {
+        try (Backend unexpected = start("module")) {
+            checks.equal("a locked down kernel refuses the module", "refused", unexpected.name());
+        } catch (BackendRefusedException e) {
+            System.out.println("# " + e.getMessage());
+            checks.equal("a locked down kernel refuses the module", Reason.Lockdown, e.reason());
+        }
+    }
+
+    /** Kills a process that holds a probe and looks at what remains. */
+    private void killed(String name) throws Exception {
+        Process holder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BackendCheck.class.getName(),
+                        "hold",
+                        name)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = holder.inputReader()) {
+            checks.equal(name + " is armed by another process", "armed", output.readLine());
+            checks.equal(
+                    name + " probe is seen in the kernel",
+                    1,
+                    kernel.armedProbes().size());
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        checks.equal(name + " probe is gone when its process is killed", List.of(), kernel.armedProbes());
+    }
+
+    private void hold(String name) throws Exception {
+        Backend backend = start(name);
+        ArmResult result = backend.arm(new ProbeRequest("held", false, getppid(), 0, ""));
+        System.out.println(result instanceof ArmResult.Armed ? "armed" : result);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    private Backend start(String name) throws BackendRefusedException {
+        BackendLauncher launcher = launchers.get(name);
+        if (launcher == null) {
+            throw new IllegalArgumentException("no backend " + name);
+        }
+        return launcher.launch();
+    }
+
+    private Resolution.Found getppid() throws IOException {
+        Resolution place = resolver.resolve(List.of(GETPPID)).get(GETPPID);
+        if (place instanceof Resolution.Found found) {
+            return found;
+        }
+        throw new IOException(String.valueOf(place));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.check;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.Objects;
+
+/** The program that makes an exact number of calls ({@code tests/calls.c}), started and waiting for its go. */
+final class Calls implements AutoCloseable {
+    private static final String PROGRAM = "/bin/calls";
+
+    private final Process process;
+    private final BufferedReader output;
+    private final int processId;
+
+    private Calls(Process process) throws IOException {
+        this.process = process;
+        this.output = process.inputReader();
+        this.processId = Integer.parseInt(Objects.requireNonNull(output.readLine(), "no process id"));
+    }
+
+    /** Makes twice {@code count} calls per thread: once in its own threads, once in a child process. */
+    static Calls start(long count, String command, int threads) throws IOException {
+        return new Calls(new ProcessBuilder(PROGRAM, Long.toString(count), command, Integer.toString(threads)).start());
+    }
+
+    int processId() {
+        return processId;
+    }
+
+    void go() throws IOException {
+        process.outputWriter().append('\n').flush();
+    }
+
+    void await() throws IOException, InterruptedException {
+        String line = output.readLine();
+        if (!"done".equals(line) || process.waitFor() != 0) {
+            throw new IOException("the calling program failed: " + line);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Usage: node-agent/tests/guest.sh [6.1|6.1-lockdown|6.12]…    (default: all)
+# Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it.
+# Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
+set -euo pipefail
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(cd "$HERE/../.." && pwd)
+# shellcheck source-path=SCRIPTDIR source=../../build/lib.sh
+. "$ROOT/build/lib.sh"
+OUT=$HERE/../target/guest
+
+# copy_libraries PROGRAM…: the shared libraries of these programs and the loader, at the paths where they are looked for.
+copy_libraries() {
+  local library
+  for library in $(ldd "$@" 2>/dev/null | grep -oE '/[^ ]+\.so[^ ]*' | grep -v "^$OUT" | sort -u); do
+    install -D "$library" "$OUT/root$library"
+  done
+}
+
+# classpath: what the checks need, from the reactor and the local Maven repository; no Kubernetes client.
+classpath() {
+  local repository=${MAVEN_REPO:-$HOME/.m2/repository}
+  find "$repository/org/slf4j/slf4j-api" "$repository/org/jspecify/jspecify" "$repository/com/fasterxml/jackson/core/jackson-annotations" \
+    -name '*.jar' | sort
+}
+
+prepare() {
+  local jar
+  need_packages gcc libc6-dev cpio busybox-static qemu-system-x86 seabios
+  [ -d "$HERE/../target/test-classes/dev/kprobe/agent/check" ] ||
+    die "the agent is not compiled: run ./mvnw -pl node-agent -am test-compile first"
+  rm -rf "$OUT/root"
+  mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
+  "$ROOT/kmod/build.sh" "$OUT/modules"
+  gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/calls" "$HERE/calls.c"
+  tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"
+  copy_libraries "$OUT/root/opt/jre/bin/java" "$OUT/root/opt/jre/lib/server/libjvm.so" "$OUT/root"/opt/jre/lib/*.so
+  install "$(command -v busybox)" "$OUT/root/bin/busybox"
+  install -m 755 "$HERE/init" "$OUT/root/init"
+  cp -r "$HERE/../target/classes" "$OUT/root/app/agent"
+  cp -r "$HERE/../target/test-classes" "$OUT/root/app/check"
+  cp -r "$ROOT/crds/target/classes" "$OUT/root/app/crds"
+  for jar in $(classpath); do cp "$jar" "$OUT/root/app/"; done
+}
+
+# check NAME RELEASE DIR ARGUMENTS: boots one kernel; fails unless every check passed.
+check() {
+  local console=$OUT/$1.console status=0
+  rm -rf "$OUT/root/modules"
+  mkdir -p "$OUT/root/modules/$2"
+  cp "$OUT/modules/$2/kprobe_monitor.ko" "$OUT/root/modules/$2/"
+  (cd "$OUT/root" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
+  timeout 600 qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=multi -nographic -nic none -no-reboot \
+    -kernel "$3/vmlinuz" -initrd "$OUT/root.cpio" -append "console=ttyS0 quiet oops=panic panic=-1 $4" </dev/null 2>&1 |
+    tr -d '\r' >"$console" || status=$?
+  [ "$status" -eq 0 ] || say "the machine did not end by itself; see $console"
+  grep -aE '^not ok|BUG:|Oops|Kernel panic' "$console" || true
+  echo "kernel $1 ($2): $(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$console" || echo "no tally, see $console")"
+  ! grep -aqE 'BUG:|WARNING:|Oops|Kernel panic' "$console" && grep -aqE '^[0-9]+ passed, 0 failed$' "$console"
+}
+
+main() {
+  local variants=("$@") variant series release dir arguments failed=0
+  [ ${#variants[@]} -gt 0 ] || variants=(6.1 6.1-lockdown 6.12)
+  stage "preparing the machine for the backend checks" prepare
+  for variant in "${variants[@]}"; do
+    arguments=
+    [ "$variant" != 6.1-lockdown ] || arguments=lockdown=integrity
+    read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-lockdown}")
+    stage "checking the backends on $series $arguments" check "$variant" "$release" "$dir" "$arguments" || failed=1
+  done
+  return "$failed"
+}
+
+main "$@"
