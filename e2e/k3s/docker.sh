@@ -35,8 +35,9 @@ launch() {
   [ "$(id -u)" -eq 0 ] || die "no Docker Engine answers and starting one needs root: start one, or set DOCKER_HOST"
   say "no Docker Engine answers: starting Debian's"
   mkdir -p "$own/data" "$own/exec"
+  # Published ports are forwarded by a process on loopback: no packet filter rule of this machine is touched.
   setsid dockerd --host="$socket" --data-root="$own/data" --exec-root="$own/exec" --pidfile="$own/docker.pid" \
-    </dev/null >"$own/log" 2>&1 &
+    --iptables=false --ip-masq=false --ip-forward=false --ip=127.0.0.1 </dev/null >"$own/log" 2>&1 &
   echo $! >"$own/pid"
   for attempt in {1..150}; do
     answers "$socket" && return 0
