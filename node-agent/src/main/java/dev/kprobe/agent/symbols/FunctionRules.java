@@ -6,6 +6,9 @@ import dev.kprobe.api.v1alpha1.Reason;
 /** What the kernel says about functions that it would not probe. */
 public interface FunctionRules {
 
+    /** Whether the kernel has this function now. */
+    boolean exists(KernelSymbol function);
+
     /** Whether the kernel forbids probes in this function; false when it does not say. */
     boolean isBlacklisted(String function);
 
@@ -20,6 +23,9 @@ public interface FunctionRules {
      */
     default Resolution.Missing explain(Resolution.Found place, String error) {
         String function = place.symbol().name();
+        if (!exists(place.symbol())) {
+            return new Resolution.Missing(Reason.SymbolNotFound, "this kernel has no function " + place.symbol());
+        }
         if (isBlacklisted(function)) {
             return new Resolution.Missing(
                     Reason.SymbolBlacklisted,

@@ -26,6 +26,15 @@ public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
     }
 
     @Override
+    public boolean exists(KernelSymbol function) {
+        try {
+            return contains(files.proc().resolve("kallsyms"), Kallsyms::function, function);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
     public boolean isBlacklisted(String function) {
         return contains(() -> files.debugfs().resolve("kprobes/blacklist"), FunctionLists::blacklisted, function);
     }
@@ -47,10 +56,9 @@ public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
         }
     }
 
-    private static boolean contains(Path file, Function<String, Optional<String>> parser, String function)
-            throws IOException {
+    private static <T> boolean contains(Path file, Function<String, Optional<T>> parser, T wanted) throws IOException {
         boolean[] found = {false};
-        scan(file, parser, name -> found[0] |= name.equals(function));
+        scan(file, parser, one -> found[0] |= one.equals(wanted));
         return found[0];
     }
 
