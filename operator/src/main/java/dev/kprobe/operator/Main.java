@@ -10,47 +10,49 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Runs the operator, or with the argument {@code uninstall} the end of it. */
+/**
+ * Runs the operator, or with the argument {@code uninstall} the end of it. What is said here goes to standard output
+ * and error as it is: before the container starts, and in the command that never starts it, nothing formats log lines.
+ */
 @QuarkusMain
 public final class Main {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int DONE = 0;
+    private static final int LEFT = 1;
+    private static final int WRONG_USE = 2;
 
     private Main() {}
 
     /** Exit codes: 0 done, 1 something is left, 2 wrong use. */
     public static void main(String[] arguments) throws InterruptedException {
-        switch (String.join(" ", arguments)) {
-            case "" -> run(arguments);
-            case "uninstall" -> System.exit(uninstall());
-            default -> {
-                LOG.error("Use no argument to run the operator, or 'uninstall' to remove all monitors and agents.");
-                System.exit(2);
-            }
-        }
-    }
-
-    private static void run(String[] arguments) {
         try {
-            SettingsReader.read(System.getenv());
+            switch (String.join(" ", arguments)) {
+                case "" -> {
+                    SettingsReader.read(System.getenv());
+                    Quarkus.run(arguments);
+                }
+                case "uninstall" -> System.exit(uninstall());
+                default ->
+                    throw new IllegalArgumentException(
+                            "Use no argument to run the operator, or 'uninstall' to remove all monitors and agents.");
+            }
         } catch (IllegalArgumentException e) {
-            // Before Quarkus starts, so that the sentence is all there is to read.
-            LOG.error(e.getMessage());
-            System.exit(2);
+            System.err.println(e.getMessage());
+            System.exit(WRONG_USE);
         }
-        Quarkus.run(arguments);
     }
 
     private static int uninstall() throws InterruptedException {
         UninstallSettings settings = SettingsReader.readUninstall(System.getenv());
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-            List<String> left =
-                    new Uninstall(client, settings.namespace(), settings.timeout(), InstantSource.system()).run();
-            left.forEach(LOG::error);
-            LOG.info(left.isEmpty() ? "All monitors and agents are gone." : "Gave up; see above what is left.");
-            return left.isEmpty() ? 0 : 1;
+            Uninstall uninstall =
+                    new Uninstall(client, settings.namespace(), settings.timeout(), InstantSource.system());
+            System.out.println("Removing all monitors and agents.");
+            List<String> left = uninstall.run();
+            left.forEach(System.err::println);
+            System.out.println(
+                    left.isEmpty() ? "All monitors and agents are gone." : "Gave up after " + settings.timeout());
+            return left.isEmpty() ? DONE : LEFT;
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Settings} from environment variables and names every one that is wrong, not only the first. */
 public final class SettingsReader {
@@ -41,13 +40,15 @@ public final class SettingsReader {
     /** The operator's own namespace, unless the agents have one of theirs. */
     private String namespace() {
         String variable = environment.containsKey("KPM_AGENT_NAMESPACE") ? "KPM_AGENT_NAMESPACE" : "KPM_NAMESPACE";
-        return value(variable, null, SettingsReader::name, "is the namespace that the agents run in");
+        String meaning = "is the namespace that the agents run in";
+        required(variable, meaning);
+        return value(variable, "default", SettingsReader::name, meaning);
     }
 
     private Settings read() {
         return checked(new Settings(
                 namespace(),
-                value("KPM_AGENT_TEMPLATE", null, Path::of, "is the file with the DaemonSet of the agents"),
+                Path.of(required("KPM_AGENT_TEMPLATE", "is the file with the DaemonSet of the agents")),
                 value("KPM_STATUS_INTERVAL", "5s", SettingsReader::duration, "is a time such as 5s"),
                 value("KPM_REPORT_SECONDS", "2", SettingsReader::seconds, "is a whole number from 1 to 3600"),
                 patience()));
@@ -66,19 +67,23 @@ public final class SettingsReader {
         return value(variable, fallback.toSeconds() + "s", SettingsReader::duration, "is a time such as 30s");
     }
 
-    @SuppressWarnings("NullAway") // A null leaves this class only in an exception's place: read() throws for it.
-    private <T> T value(String variable, @Nullable String fallback, Function<String, T> parser, String meaning) {
+    private <T> T value(String variable, String fallback, Function<String, T> parser, String meaning) {
         String text = environment.getOrDefault(variable, fallback);
-        if (text == null) {
-            problems.add("Set %s: it %s.".formatted(variable, meaning));
-            return null;
-        }
         try {
             return parser.apply(text);
         } catch (RuntimeException e) {
             problems.add("Change %s: it %s, not '%s'.".formatted(variable, meaning, text));
-            return null;
+            // Never seen: what was read is thrown away when there is a problem.
+            return parser.apply(fallback);
         }
+    }
+
+    private String required(String variable, String meaning) {
+        String text = environment.get(variable);
+        if (text == null) {
+            problems.add("Set %s: it %s.".formatted(variable, meaning));
+        }
+        return text == null ? "" : text;
     }
 
     private static String name(String text) {

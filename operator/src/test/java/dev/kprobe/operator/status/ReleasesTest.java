@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kprobe.api.v1alpha1.KprobeMonitor;
+import dev.kprobe.api.v1alpha1.MonitorStatus;
+import dev.kprobe.operator.observe.NodeView;
+import dev.kprobe.operator.observe.Snapshot;
+import dev.kprobe.operator.testing.SampleNode;
+import dev.kprobe.operator.testing.Samples;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReleasesTest {
+    private final KprobeMonitor monitor = Samples.monitor("mmap");
+    private final NodeView leaving =
+            SampleNode.named("a").armed("mmap", 5).leaving().view();
+
+    @Test
+    void countsMustBeWrittenBeforeANodeMayGo() {
+        MonitorStatus before = FoldAssert.fold(monitor, List.of(), null);
+        MonitorStatus after = FoldAssert.fold(monitor, List.of(leaving), before);
+
+        assertThat(ready(List.of(monitor), Optional.empty())).isZero();
+        assertThat(ready(List.of(monitor), Optional.of(before))).isZero();
+        assertThat(ready(List.of(monitor), Optional.of(after))).isOne();
+        assertThat(ready(List.of(), Optional.empty())).isOne();
+    }
+
+    private int ready(List<KprobeMonitor> monitors, Optional<MonitorStatus> written) {
+        Snapshot snapshot = new Snapshot(monitors, Map.of(), List.of(leaving));
+        return Releases.ready(snapshot, any -> written).size();
+    }
+}

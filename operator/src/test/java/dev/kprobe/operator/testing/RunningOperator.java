@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.operator.testing;
+
+import dev.kprobe.operator.apply.AgentTemplate;
+import dev.kprobe.operator.config.Patience;
+import dev.kprobe.operator.config.Settings;
+import dev.kprobe.operator.run.Assembly;
+import dev.kprobe.operator.run.MonitorReconciler;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The operator as it runs in its pod, without the container around it. */
+public final class RunningOperator implements AutoCloseable {
+    private final Assembly assembly;
+    private final Operator operator;
+
+    /** Starts it with agents in namespace default. */
+    public RunningOperator(KubernetesClient client) {
+        Settings settings = new Settings("default", Path.of("unused"), Duration.ofSeconds(1), 2, Patience.DEFAULT);
+        DaemonSet manifest = client.getKubernetesSerialization()
+                .unmarshal(RunningOperator.class.getResourceAsStream("/agent-daemonset.yaml"), DaemonSet.class);
+        assembly = new Assembly(client, settings, AgentTemplate.of(manifest, "default"), InstantSource.system());
+        operator = new Operator(configuration -> configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .checkingCRDAndValidateLocalModel(false));
+        operator.register(new MonitorReconciler(assembly));
+        assembly.start();
+        operator.start();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        assembly.close();
+    }
+}
