@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AgentConfigTest {
+    @Test
+    void needsNothingButTheNode() {
+        assertThat(AgentConfig.from(Map.of("NODE_NAME", "node-1")))
+                .isEqualTo(new AgentConfig(
+                        "node-1",
+                        "",
+                        Path.of("/modules"),
+                        Path.of("/var/lib/kprobe-monitor"),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        8081));
+    }
+
+    @Test
+    void saysWhichSettingIsWrongAndWhatItMustBe() {
+        assertThatThrownBy(() -> AgentConfig.from(Map.of()))
+                .hasMessage("NODE_NAME is not set: set it in the agent's DaemonSet");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_STATE_DIR", "here")))
+                .hasMessage("KPM_STATE_DIR is \"here\" but must be an absolute path");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEARTBEAT_SECONDS", "0")))
+                .hasMessage("KPM_HEARTBEAT_SECONDS is \"0\" but must be a number of seconds from 1 to 3600");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEALTH_PORT", "http")))
+                .hasMessage("KPM_HEALTH_PORT is \"http\" but must be a number from 1 to 65535");
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.symbols;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SymbolResolverTest {
+    private static final List<KernelSymbol> KERNEL = List.of(
+            new KernelSymbol("__x64_sys_mmap", ""),
+            new KernelSymbol("__alloc_pages_noprof", ""),
+            new KernelSymbol("vfs_read", ""),
+            new KernelSymbol("vfs_write", ""),
+            new KernelSymbol("twice", ""),
+            new KernelSymbol("twice", ""),
+            new KernelSymbol("probe", "e1000"),
+            new KernelSymbol("probe", "ixgbe"),
+            new KernelSymbol("vfs_read", "shadow"),
+            new KernelSymbol("only_here", "snd_pcm"));
+
+    private final SymbolResolver resolver =
+            new SymbolResolver(visitor -> KERNEL.forEach(visitor), SystemCallSymbols.X86_64);
+
+    @Test
+    void findsSystemCallsByTheirNameOnTheArchitecture() throws IOException {
+        assertThat(resolve(systemCall("mmap"))).isEqualTo(found("__x64_sys_mmap", "", 0));
+    }
+
+    @Test
+    void takesTheFirstAlternativeThatExists() throws IOException {
+        Target target = new Target(
+                null, "__alloc_pages", null, null, List.of("__alloc_pages_noprof", "__alloc_pages_nodemask"));
+        assertThat(resolve(target)).isEqualTo(found("__alloc_pages_noprof", "", 0));
+    }
+
+    @Test
+    void prefersTheKernelProperUnlessAModuleIsNamed() throws IOException {
+        assertThat(resolve(function("vfs_read", null))).isEqualTo(found("vfs_read", "", 0));
+        assertThat(resolve(function("vfs_read", "shadow"))).isEqualTo(found("vfs_read", "shadow", 0));
+        assertThat(resolve(function("only_here", null))).isEqualTo(found("only_here", "snd_pcm", 0));
+        assertThat(resolve(function("only_here", "snd-pcm"))).isEqualTo(found("only_here", "snd_pcm", 0));
+    }
+
+    @Test
+    void writesPlacesAsTheKernelTakesThem() {
+        assertThat(found("f", "", 0).location()).isEqualTo("f");
+        assertThat(found("f", "m", 4).location()).isEqualTo("m:f+4");
+    }
+
+    @Test
+    void refusesNamesThatSeveralFunctionsHave() throws IOException {
+        assertThat(resolve(function("twice", null)))
+                .isEqualTo(new Resolution.Missing(
+                        Reason.SymbolAmbiguous, "the kernel has 2 functions called twice: name another one"));
+        assertThat(resolve(function("probe", null)))
+                .isEqualTo(new Resolution.Missing(
+                        Reason.SymbolAmbiguous, "2 functions are called probe, in e1000, ixgbe: name the module"));
+    }
+
+    @Test
+    void suggestsNamesLikeTheOneThatIsMissing() throws IOException {
+        assertThat(resolve(function("vfs_reed", null)))
+                .isEqualTo(new Resolution.Missing(
+                        Reason.SymbolNotFound, "this kernel has no function vfs_reed; did you mean vfs_read?"));
+        assertThat(resolve(function("__alloc_pages", null)))
+                .isEqualTo(new Resolution.Missing(
+                        Reason.SymbolNotFound,
+                        "this kernel has no function __alloc_pages; did you mean __alloc_pages_noprof?"));
+        assertThat(resolve(systemCall("zzzzzz")))
+                .isEqualTo(new Resolution.Missing(Reason.SymbolNotFound, "this kernel has no system call zzzzzz"));
+        assertThat(resolve(function("nothing_like_it", "ixgbe")))
+                .isEqualTo(
+                        new Resolution.Missing(Reason.SymbolNotFound, "module ixgbe has no function nothing_like_it"));
+    }
+
+    @Test
+    void readsTheKernelOnceForWhatItHas() throws IOException {
+        int[] reads = {0};
+        SymbolResolver counting = new SymbolResolver(
+                visitor -> {
+                    reads[0]++;
+                    KERNEL.forEach(visitor);
+                },
+                SystemCallSymbols.X86_64);
+        counting.prepare();
+        Target target = systemCall("mmap");
+        Map<Target, Resolution> first = counting.resolve(List.of(target));
+        assertThat(counting.resolve(List.of(target))).isEqualTo(first);
+        assertThat(reads[0]).isEqualTo(1);
+    }
+
+    private @Nullable Resolution resolve(Target target) throws IOException {
+        return resolver.resolve(List.of(target)).get(target);
+    }
+
+    private static Target systemCall(String name) {
+        return new Target(name, null, null, null, List.of());
+    }
+
+    private static Target function(String name, @Nullable String module) {
+        return new Target(null, name, module, null, List.of());
+    }
+
+    private static Resolution.Found found(String name, String module, long offset) {
+        return new Resolution.Found(new KernelSymbol(name, module), offset);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.tracefs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TracefsTextTest {
+    private static final EventName NAME = new EventName("kpm_1f", "p_mmap_3");
+
+    @Test
+    void writesDefinitionsAndRemovals() {
+        assertThat(new EventDefinition(NAME, false, "vfs_read+4", 64).command())
+                .isEqualTo("p:kpm_1f/p_mmap_3 vfs_read+4\n");
+        assertThat(new EventDefinition(NAME, true, "ext4:f", 64).command()).isEqualTo("r64:kpm_1f/p_mmap_3 ext4:f\n");
+        assertThat(EventDefinition.removal(NAME)).isEqualTo("-:kpm_1f/p_mmap_3\n");
+    }
+
+    @Test
+    void makesNamesThatTheKernelTakes() {
+        assertThat(EventName.of("kpm_1f", "mmap.2-x", 3)).isEqualTo(new EventName("kpm_1f", "p_mmap_2_x_3"));
+        assertThat(EventName.of("kpm_1f", "a".repeat(100), 12).event())
+                .hasSize(63)
+                .endsWith("_12");
+        assertThat(EventName.groupOf(31)).isEqualTo("kpm_1f");
+    }
+
+    @Test
+    void findsNamesInTheKernelsList() {
+        assertThat(EventDefinition.nameIn("p:kpm_1f/p_mmap_3 vfs_read+4")).contains(NAME);
+        assertThat(EventDefinition.nameIn("r64:kpm_1f/p_mmap_3 ext4:f arg1=$retval"))
+                .contains(NAME);
+        assertThat(EventDefinition.nameIn("e:kpm_1f/p_mmap_3 sched.sched_switch"))
+                .isEmpty();
+        assertThat(EventDefinition.nameIn("p vfs_read")).isEmpty();
+        assertThat(NAME.own()).isTrue();
+        assertThat(new EventName("kprobes", "p_vfs_read_0").own()).isFalse();
+    }
+
+    @Test
+    void readsMissesAndNothingElse() {
+        assertThat(KprobeProfile.misses(Stream.of(
+                        "  p_mmap_3                                       20000              7",
+                        "",
+                        "rubbish",
+                        "a b c")))
+                .isEqualTo(Map.of("p_mmap_3", 7L));
+    }
+
+    @Property
+    void neverFailsOnAnyText(@ForAll String line) {
+        assertThatCode(() -> {
+                    EventDefinition.nameIn(line);
+                    KprobeProfile.misses(Stream.of(line));
+                })
+                .doesNotThrowAnyException();
+    }
+}
