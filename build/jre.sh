@@ -9,7 +9,7 @@ source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/archive.sh"
 
 # What jdeps finds in the libraries of both programs, less what they only use on paths not taken here (desktop, SQL, Kerberos).
-modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
 build() {
   local jdk=$1 directory=$2 jre=$2/root/opt/jre
