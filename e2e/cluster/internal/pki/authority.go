@@ -4,9 +4,9 @@
 package pki
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
+	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
@@ -17,10 +17,13 @@ import (
 // validity of everything that is issued. A test cluster does not live that long.
 const validity = 365 * 24 * time.Hour
 
+// keyBits of every key. RSA, because Java clients read other kinds from a kubeconfig only with a further library.
+const keyBits = 2048
+
 // Pair is a certificate and its private key.
 type Pair struct {
 	Certificate *x509.Certificate
-	Key         *ecdsa.PrivateKey
+	Key         crypto.Signer
 }
 
 // Subject says whom a certificate is for. Names are DNS names and IP addresses.
@@ -73,7 +76,7 @@ func (pair Pair) Serves(subject Subject, authority Pair, now time.Time) bool {
 
 // issue signs template with authority, or with the new key itself when there is none.
 func issue(template *x509.Certificate, authority *Pair, now time.Time) (Pair, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return Pair{}, err
 	}
@@ -84,7 +87,7 @@ func issue(template *x509.Certificate, authority *Pair, now time.Time) (Pair, er
 	template.SerialNumber = serial
 	template.NotBefore = now.Add(-5 * time.Minute) // the nodes' clocks may be a little behind
 	template.NotAfter = now.Add(validity)
-	parent, signer := template, key
+	parent, signer := template, crypto.Signer(key)
 	if authority != nil {
 		parent, signer = authority.Certificate, authority.Key
 	}

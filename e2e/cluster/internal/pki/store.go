@@ -3,7 +3,7 @@
 package pki
 
 import (
-	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
@@ -87,9 +87,9 @@ func (store *Store) load(name string) (Pair, error) {
 	if err != nil {
 		return Pair{}, err
 	}
-	key, ok := parsed.(*ecdsa.PrivateKey)
+	key, ok := parsed.(*rsa.PrivateKey)
 	if !ok {
-		return Pair{}, fmt.Errorf("%s is not an ECDSA key: remove it to have a new one made", store.Key(name))
+		return Pair{}, fmt.Errorf("%s is not an RSA key: remove it to have a new one made", store.Key(name))
 	}
 	return Pair{certificate, key}, nil
 }
