@@ -21,7 +21,7 @@ install_chart() {
   helm upgrade --install kprobe-monitor helm --namespace kprobe-monitor --create-namespace --wait --timeout 5m \
     --set "operator.image.repository=$repository/operator,operator.image.tag=$(cat "$images/operator.tag")" \
     --set "agent.image.repository=$repository/agent,agent.image.tag=$(cat "$images/agent.tag")" \
-    --set statusInterval=PT2S "$@"
+    --set statusInterval=2s "$@"
 }
 # The chart's notes are for people who installed it themselves.
 stage "helm install" install_chart "$@" >/dev/null
