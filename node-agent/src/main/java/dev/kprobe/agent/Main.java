@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent;
 
+import dev.kprobe.agent.cluster.ClusterClient;
 import dev.kprobe.agent.config.AgentConfig;
 import dev.kprobe.agent.config.ConfigurationException;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,9 @@ import org.slf4j.LoggerFactory;
 /** Starts the agent; ends with 0 on SIGTERM, 1 when it can't start, 2 on a wrong setting. */
 public final class Main {
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
-    /** The reporter has its own patience, so a request that hangs must not use it up. */
-    private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+    /** Warns of each kind that is not stable yet, which all of ours are. Held, for loggers are collected. */
+    private static final java.util.logging.Logger CLIENT_VERSIONS =
+            java.util.logging.Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
 
     private Main() {}
 
@@ -23,6 +23,7 @@ public final class Main {
         if (System.getProperty(LOG_FORMAT) == null) {
             System.setProperty(LOG_FORMAT, "%1$tFT%1$tT.%1$tLZ %4$-7s %3$s: %5$s%6$s%n");
         }
+        CLIENT_VERSIONS.setLevel(java.util.logging.Level.SEVERE);
         try {
             run(AgentConfig.from(System.getenv()));
         } catch (ConfigurationException e) {
@@ -36,12 +37,7 @@ public final class Main {
 
     private static void run(AgentConfig config) throws IOException {
         Logger log = LoggerFactory.getLogger(Main.class);
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+        KubernetesClient client = ClusterClient.create();
         Agent agent = new Agent(config, client);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
