@@ -33,7 +33,7 @@ class KindsApiTest {
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
     void validSpecsAreAccepted(String spec) {
-        assertThat(create(spec).get("spec", "probes[0]", "on").toString()).isIn("Entry", "Return");
+        assertThat(create(spec).<String>get("spec", "probes", 0, "on")).isIn("Entry", "Return");
     }
 
     @Test
@@ -63,7 +63,7 @@ class KindsApiTest {
                     {probes: [{name: abcdefghijklmnopqrstuvwxyz012345, target: {syscall: b}}]} | spec.probes[0].name: Too long
                     {probes: [{name: A, target: {syscall: b}}]}                                | spec.probes[0].name: Invalid value
                     {probes: [{name: a, target: {syscall: b}}, {name: a, target: {syscall: c}}]} | spec.probes[1]: Duplicate value
-                    {probes: [{name: a, target: {syscall: b}, filter: {command: "a\"b"}}]}     | spec.probes[0].filter.command: Invalid value
+                    {probes: [{name: a, target: {syscall: b}, filter: {command: a\\b}}]}       | spec.probes[0].filter.command: Invalid value
                     {probes: [{name: a, target: {syscall: b}, filter: {command: sixteen-letters-}}]} | spec.probes[0].filter.command: Too long
                     {probes: [{name: a, target: {syscall: b}, filter: {processId: 0}}]}        | spec.probes[0].filter.processId
                     {probes: [{name: a, target: {syscall: b}, sampling: {every: 2}}]}          | unknown field "spec.probes[0].sampling"

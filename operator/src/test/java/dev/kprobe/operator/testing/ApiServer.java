@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -17,13 +18,17 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class ApiServer {
     private static final String K3S = "rancher/k3s:v1.34.1-k3s1";
-    private static final KubernetesClient CLIENT = start();
+    private static @Nullable KubernetesClient client;
 
     private ApiServer() {}
 
-    /** A client with all rights. */
-    public static KubernetesClient client() {
-        return CLIENT;
+    /** A client with all rights; the first to ask waits for the start. */
+    public static synchronized KubernetesClient client() {
+        // Not in a static initializer: threads of the client would wait for its end, and it for them.
+        if (client == null) {
+            client = start();
+        }
+        return client;
     }
 
     @SuppressWarnings("resource") // Ends with this process.
