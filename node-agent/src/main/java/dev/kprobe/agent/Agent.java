@@ -50,6 +50,7 @@ final class Agent implements AutoCloseable {
         KernelFacts kernel = KernelFacts.read(files.proc());
         HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
         Health health = new Health(clock);
+        healthServer = new HealthServer(config.healthPort(), health);
         KernelSymbolFiles symbols = new KernelSymbolFiles(files);
 
         StatusReporter reporter = new StatusReporter(
@@ -64,7 +65,6 @@ final class Agent implements AutoCloseable {
         Semaphore changes = new Semaphore(0);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);
         AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, health, clock);
-        healthServer = new HealthServer(config.healthPort(), health);
         reporting = Thread.ofPlatform().name("reporter").daemon().start(reporter);
         loop = Thread.ofPlatform().name("loop").start(agentLoop);
     }

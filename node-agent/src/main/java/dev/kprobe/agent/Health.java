@@ -7,21 +7,23 @@ import java.time.InstantSource;
 
 /** Alive means that the loop turns; ready means that the choice of a backend has been made. */
 final class Health {
+    /** Loading the module and reading the kernel's symbols: seconds, but minutes on a node that is short of CPU. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     /** Longer than any single turn takes: arming 64 probes on a slow, emulated machine takes seconds. */
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(60);
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(2);
 
     private final InstantSource clock;
-    private volatile Instant turnedAt;
+    private volatile Instant aliveUntil;
     private volatile boolean ready;
 
     Health(InstantSource clock) {
         this.clock = clock;
-        this.turnedAt = clock.instant();
+        this.aliveUntil = clock.instant().plus(LONGEST_START);
     }
 
     /** The loop completed a turn. */
     void turned(Instant now) {
-        turnedAt = now;
+        aliveUntil = now.plus(LONGEST_TURN);
     }
 
     /** The choice of a backend has been made. */
@@ -30,7 +32,7 @@ final class Health {
     }
 
     boolean isAlive() {
-        return clock.instant().isBefore(turnedAt.plus(LONGEST_TURN));
+        return clock.instant().isBefore(aliveUntil);
     }
 
     boolean isReady() {
