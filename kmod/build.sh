@@ -13,7 +13,7 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # Code positions (__FILE__) and debug information are what would carry the paths of this machine.
 compile() {
   local kdir=$1 directory=$2
-  nice make -s -C "$HERE" KDIR="$kdir" OUT="$directory/build" KCFLAGS="-g0 -fmacro-prefix-map=$directory/build/=" >&2
+  make -s -C "$HERE" KDIR="$kdir" OUT="$directory/build" KCFLAGS="-g0 -fmacro-prefix-map=$directory/build/=" >&2
   strip --strip-debug -o "$directory/kprobe_monitor.ko" "$directory/build/kprobe_monitor.ko"
   rm -r "$directory/build"
 }

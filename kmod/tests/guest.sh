@@ -32,9 +32,9 @@ guest_image() {
 guest_boot() {
   local console=$1 image=$2 dir=$3 arguments=$4
   shift 4
-  timeout 180 qemu-system-x86_64 -m 512 -cpu max -nographic -nic none -no-reboot -kernel "$dir/vmlinuz" -initrd "$image" \
+  timeout 300 qemu-system-x86_64 -m 512 -cpu max -nographic -nic none -no-reboot -kernel "$dir/vmlinuz" -initrd "$image" \
     -append "console=ttyS0 loglevel=5 oops=panic panic=-1 $arguments" "$@" </dev/null 2>&1 |
-    tr -d '\r' >"$console" || say "the machine did not end by itself within 180 s"
+    tr -d '\r' >"$console" || say "the machine did not end by itself within 300 s"
 }
 
 # guest_clean CONSOLE: fails, showing why, when the kernel complained or the end was not reached.
