@@ -55,9 +55,9 @@ spec:
         - {name: health, containerPort: 8081}
         startupProbe:
           httpGet: {path: /live, port: health}
-          periodSeconds: 2
+          periodSeconds: 3
           timeoutSeconds: 5
-          failureThreshold: 90
+          failureThreshold: 100
         livenessProbe:
           httpGet: {path: /live, port: health}
           periodSeconds: 10
