@@ -48,11 +48,18 @@ routes() {
   done
 }
 
+# distrust NODE: what the API server knows of a node's readiness is of an earlier boot.
+distrust() {
+  kubectl patch node "$1" --subresource=status --request-timeout=5s \
+    -p '{"status":{"conditions":[{"type":"Ready","status":"Unknown","reason":"Booting","message":"the node is being started"}]}}'
+}
+
 nodes() {
   local spec node series label arguments
   for spec in "${NODES[@]}"; do
     read -r node series label arguments <<<"$spec"
     running "$node" && continue
+    if [ -d "$LAB/$node" ]; then distrust "$node" >/dev/null 2>&1 || true; fi
     say "starting $node with kernel $(basename "${kernel[$series]}/root/lib/modules"/*) $arguments"
     # shellcheck disable=SC2086 # the arguments are words
     KPM_LAB_NODE=$LAB/$node KPM_LAB_CREDENTIALS=$LAB/server KPM_LAB_GATEWAY=$GATEWAY KPM_LAB_ROUTES=$(routes "$node") \
@@ -84,7 +91,13 @@ some_node_ended() {
 }
 
 nodes_settled() { every_node_ready || some_node_ended; }
-wait_for_nodes() {
+wait_for_# distrust NODE: what the API server knows of a node's readiness is of an earlier boot.
+distrust() {
+  kubectl patch node "$1" --subresource=status --request-timeout=5s \
+    -p '{"status":{"conditions":[{"type":"Ready","status":"Unknown","reason":"Booting","message":"the node is being started"}]}}'
+}
+
+nodes() {
   wait_for 300 "all nodes being ready" nodes_settled
   every_node_ready || die "a node ended while it booted; see $LAB/node-*/console.log"
 }

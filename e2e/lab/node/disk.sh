@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Usage: e2e/lab/node/disk.sh BIN KERNEL…    Prints the path of the disk that all nodes start from: Debian, the programs
 # in BIN, and the modules of these folders of kernel.sh. It holds nothing that is of one node or of one lab.
+# Beside it is `tsc`, which tells what boot.sh has to know of the host's CPU.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../../build/lib.sh
@@ -23,7 +24,8 @@ build() {
   ln -s cluster "$root/usr/local/bin/kubelet"
   ln -s cluster "$root/usr/local/bin/kube-proxy"
   for kernel in "$@"; do cp -a "$kernel/root/lib/modules/." "$root/usr/lib/modules/"; done
-  gcc -Os -static -o "$pause/pause" "$here/pause.c"
+  gcc -Os -Wall -Wextra -static -o "$pause/pause" "$here/pause.c"
+  gcc -O2 -Wall -Wextra -o "$directory/tsc" "$here/tsc.c"
   "$here/../image.sh" "$pause" localhost/pause:1 "$root/usr/local/share/pause.tar" '{"Entrypoint": ["/pause"]}'
   truncate -s 6G "$directory/disk.raw"
   mke2fs -q -t ext4 -E lazy_itable_init=1,lazy_journal_init=1 -d "$root" "$directory/disk.raw"
