@@ -70,5 +70,7 @@ resources: {{- toYaml .Values.operator.resources | nindent 2 }}
 - name: KPM_AGENT_TEMPLATE
   value: /etc/kprobe-monitor/daemonset.yaml
 - name: KPM_STATUS_INTERVAL
-  value: PT{{ .Values.statusInterval | upper }}
+  value: {{ .Values.statusInterval }}
+- name: KPM_REPORT_SECONDS
+  value: {{ .Values.statusInterval | trimSuffix "s" | quote }}
 {{- end }}

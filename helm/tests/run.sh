@@ -96,7 +96,7 @@ check "nothing names the default namespace of agents when another is set" holds 
 check "a changed fleet restarts the operator" test \
   "$(holds "$all" '[.[] | .spec.template.metadata.annotations // empty]')" != "$(holds "$work/other.json" '[.[] | .spec.template.metadata.annotations // empty]')"
 check "the status interval reaches the operator" holds "$work/other.json" \
-  'by("Deployment"; "kprobe-monitor-operator").spec.template.spec.containers[0].env | any(.name == "KPM_STATUS_INTERVAL" and .value == "PT15S")'
+  'by("Deployment"; "kprobe-monitor-operator").spec.template.spec.containers[0].env | [any(.name == "KPM_STATUS_INTERVAL" and .value == "15s"), any(.name == "KPM_REPORT_SECONDS" and .value == "15")] | all'
 
 check "an unknown value is refused" refused "additional properties 'operatr' not allowed" --set operatr.image.tag=1
 check "an interval without a unit is refused" refused "/statusInterval" --set statusInterval=2
