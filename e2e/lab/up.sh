@@ -91,13 +91,7 @@ some_node_ended() {
 }
 
 nodes_settled() { every_node_ready || some_node_ended; }
-wait_for_# distrust NODE: what the API server knows of a node's readiness is of an earlier boot.
-distrust() {
-  kubectl patch node "$1" --subresource=status --request-timeout=5s \
-    -p '{"status":{"conditions":[{"type":"Ready","status":"Unknown","reason":"Booting","message":"the node is being started"}]}}'
-}
-
-nodes() {
+wait_for_nodes() {
   wait_for 300 "all nodes being ready" nodes_settled
   every_node_ready || die "a node ended while it booted; see $LAB/node-*/console.log"
 }
