@@ -28,6 +28,8 @@ public final class Backends implements AutoCloseable {
     private @Nullable Backend current;
     private BackendName last = BackendName.None;
     private List<Refusal> refusals = List.of();
+    /** What was last said about a module that stays, so that it is not said on every turn. */
+    private String complaint = "";
 
     /**
      * No backend is in use at first.
@@ -66,7 +68,10 @@ public final class Backends implements AutoCloseable {
         try {
             module.unload();
         } catch (NativeException e) {
-            LOG.info("the module stays loaded: {}", e.getMessage());
+            if (!e.getMessage().equals(complaint)) {
+                complaint = e.getMessage();
+                LOG.info("the module stays loaded: {}", complaint);
+            }
         }
     }
 
