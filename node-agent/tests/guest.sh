@@ -54,7 +54,7 @@ check() {
   (cd "$OUT/root" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
   timeout 600 qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=multi -nographic -nic none -no-reboot \
     -kernel "$3/vmlinuz" -initrd "$OUT/root.cpio" -append "console=ttyS0 quiet oops=panic panic=-1 $4" </dev/null 2>&1 |
-    tr -d '\r' >"$console" || status=$?
+    sed -u 's|\r||g' >"$console" || status=$?
   [ "$status" -eq 0 ] || say "the machine did not end by itself; see $console"
   grep -aE '^not ok|BUG:|Oops|Kernel panic' "$console" || true
   echo "kernel $1 ($2): $(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$console" || echo "no tally, see $console")"

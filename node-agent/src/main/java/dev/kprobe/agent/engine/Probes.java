@@ -91,12 +91,18 @@ final class Probes {
         }
     }
 
-    /** Arms probes, except those that failed and are not yet due again. */
+    /**
+     * Arms probes, except those that failed and are not yet due again. Those that have to be searched for wait until a
+     * turn on which there are no others, so that they do not hold up what can be armed and reported at once.
+     */
     void arm(Map<ProbeId, PlannedProbe> wanted, Backend backend, Ledger ledger, Instant now) {
         Map<ProbeId, PlannedProbe> due = new LinkedHashMap<>(wanted);
         due.keySet().removeIf(id -> isNotDue(id, now));
         if (due.isEmpty()) {
             return;
+        }
+        if (due.values().stream().anyMatch(this::isQuick)) {
+            due.values().removeIf(probe -> !isQuick(probe));
         }
         Map<Target, Resolution> places =
                 resolve(due.values().stream().map(PlannedProbe::target).toList());
@@ -117,6 +123,14 @@ final class Probes {
     private boolean isNotDue(ProbeId id, Instant now) {
         Failure failure = failed.get(id);
         return failure != null && failure.reason() != Reason.NoBackend && now.isBefore(failure.retryAt());
+    }
+
+    private boolean isQuick(PlannedProbe probe) {
+        try {
+            return symbols.isQuick(probe.target());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private Map<Target, Resolution> resolve(List<Target> targets) {

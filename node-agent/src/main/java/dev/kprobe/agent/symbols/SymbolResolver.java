@@ -37,6 +37,11 @@ public final class SymbolResolver {
         index();
     }
 
+    /** Whether a target can be resolved without a pass over all symbols. */
+    public boolean isQuick(Target target) throws IOException {
+        return fromIndex(Candidates.of(target, systemCalls), index()).isPresent();
+    }
+
     /** Resolves every target; the answer has exactly these keys. */
     public Map<Target, Resolution> resolve(Collection<Target> targets) throws IOException {
         Map<Target, Resolution> answer = new LinkedHashMap<>();

@@ -122,6 +122,9 @@ class EngineTest {
     @Test
     void reportsWhatCannotBeArmedAndArmsTheRest() {
         kernel.refuse("__x64_sys_brk");
+        NodeStatus first = turn(Plans.armed("p", MMAP, BRK, MISSING));
+        assertThat(first.plans().getFirst().phase()).isEqualTo(PlanPhase.Arming);
+        assertThat(first.probes()).isEqualTo(1);
         NodeStatus status = turn(Plans.armed("p", MMAP, BRK, MISSING));
         assertThat(status.phase()).isEqualTo(NodePhase.Degraded);
         assertThat(status.plans().getFirst().phase()).isEqualTo(PlanPhase.Partial);
