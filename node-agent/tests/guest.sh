@@ -52,7 +52,7 @@ check() {
   mkdir -p "$OUT/root/modules/$2"
   cp "$OUT/modules/$2/kprobe_monitor.ko" "$OUT/root/modules/$2/"
   (cd "$OUT/root" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
-  timeout 600 qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=multi -nographic -nic none -no-reboot \
+  timeout 600 qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=single -nographic -nic none -no-reboot \
     -kernel "$3/vmlinuz" -initrd "$OUT/root.cpio" -append "console=ttyS0 quiet oops=panic panic=-1 $4" </dev/null 2>&1 |
     sed -u 's|\r||g' >"$console" || status=$?
   [ "$status" -eq 0 ] || say "the machine did not end by itself; see $console"

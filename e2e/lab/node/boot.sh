@@ -35,7 +35,7 @@ seed
 # The kernel would measure the emulated time stamp counter, distrust it and read the time from a device, which takes 4.5 µs
 # instead of 0.1 µs under emulation, thousands of times a second.
 clock="tsc=reliable tsc_early_khz=$("$(dirname "$disk")/tsc")"
-exec qemu-system-x86_64 -name "$node" -M q35 -cpu max -smp 2 -m 2048 -accel tcg,thread=multi,tb-size=256 -nodefaults -no-reboot -display none \
+exec qemu-system-x86_64 -name "$node" -M q35 -cpu max -smp 2 -m 2048 -accel tcg,thread=single,tb-size=256 -nodefaults -no-reboot -display none \
   -serial "file:$own/console.log" -kernel "$kernel/vmlinuz" -initrd "$kernel/initrd" \
   -append "console=ttyS0 quiet panic=-1 net.ifnames=0 mitigations=off $clock $*" \
   -drive "file=$own/disk.qcow2,format=qcow2,if=virtio,cache=unsafe" \
