@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever happens to the probes of a plan: its total is exactly what was counted, and never decreases. */
-class PlanCountsProperties {
+class PlanCountsTest {
     private static final List<ProbeKey> KEYS =
             List.of(new ProbeKey("a", "1"), new ProbeKey("a", "2"), new ProbeKey("b", "1"));
 
