@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** What holds for every fleet. */
-class StatusFoldProperties {
+class StatusFoldPropertiesTest {
     private final KprobeMonitor monitor = Samples.monitor("mmap", "brk");
 
     @Property(tries = 200)
