@@ -76,7 +76,7 @@ every_node_ready() {
 install_tools() {
   local tag
   tag=$(sha256sum <"$tools" | cut -c1-12)
-  "$here/push.sh" "$tools" "lab-tools:$tag"
+  "$here/push.sh" "$tools" "lab-tools:$tag" >/dev/null
   sed "s|@IMAGE@|$REGISTRY/lab-tools:$tag|" "$here/tools/daemonset.yaml" | kubectl apply -f - >/dev/null
 }
 
