@@ -41,11 +41,11 @@ class AgentKillTest {
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
                 .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(Kernel.kprobes(node)).isEmpty());
+                .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
 
         await("armed again").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(Monitors.status("survives").orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
-            assertThat(Kernel.kprobes(node)).isNotEmpty();
+            assertThat(Kernel.armedKprobes(node)).isNotEmpty();
         });
         call(node);
         Monitors.awaitExactly("survives", 2 * CALLS);

@@ -17,6 +17,13 @@ final class Kernel {
         return lines(node, "/sys/kernel/debug/kprobes/list");
     }
 
+    /** Those of {@link #kprobes} that count; a definition whose counters are closed stays in the list as disabled. */
+    static List<String> armedKprobes(String node) {
+        return kprobes(node).stream()
+                .filter(line -> !line.contains("[DISABLED]"))
+                .toList();
+    }
+
     /** The functions of a node that any tracer has hooked, a line each. */
     static List<String> tracedFunctions(String node) {
         return lines(node, "/sys/kernel/tracing/enabled_functions");
