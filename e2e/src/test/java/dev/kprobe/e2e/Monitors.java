@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /** KprobeMonitors as a user handles them: manifests through {@code kubectl apply}, answers from their status. */
 final class Monitors {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Enough for agents that are still to be started: a JVM takes a minute and more on an emulated CPU. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(250);
     /** Longer than agents and operator take together to pass on a count that changed. */
     private static final Duration SETTLED = Duration.ofSeconds(8);
