@@ -19,6 +19,7 @@ final class Monitors {
 
     /** Enough for agents that are still to be started: a JVM takes a minute and more on an emulated CPU. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private static final Duration POLL = Duration.ofMillis(250);
     /** Longer than agents and operator take together to pass on a count that changed. */
     private static final Duration SETTLED = Duration.ofSeconds(8);
