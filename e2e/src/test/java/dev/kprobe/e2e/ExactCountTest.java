@@ -65,7 +65,7 @@ class ExactCountTest {
         Monitors.awaitExactly("exact-entry", 1_000_000);
     }
 
-    private static String monitor(String name, String on, String command) {
+    private static String monitor(String name, String at, String command) {
         return """
                 apiVersion: kprobe.dev/v1alpha1
                 kind: KprobeMonitor
@@ -74,8 +74,8 @@ class ExactCountTest {
                   probes:
                   - name: calls
                     target: {syscall: getppid}
-                    on: %s
+                    at: %s
                     filter: {command: %s}
-                """.formatted(name, on, command);
+                """.formatted(name, at, command);
     }
 }

@@ -21,7 +21,7 @@ class ProcessFilterTest {
 
     @ParameterizedTest
     @CsvSource({"node-1, Entry", "node-2, Entry", "node-3, Entry", "node-1, Return", "node-3, Return"})
-    void onlyTheNamedProcessIsCounted(String node, String on) {
+    void onlyTheNamedProcessIsCounted(String node, String at) {
         try (var counted = Calls.prepare(node, "getppid", CALLS, "kpm-twin");
                 var other = Calls.prepare(node, "getppid", CALLS, "kpm-twin")) {
             Monitors.apply("""
@@ -33,9 +33,9 @@ class ProcessFilterTest {
                       probes:
                       - name: calls
                         target: {syscall: getppid}
-                        on: %s
+                        at: %s
                         filter: {processId: %d}
-                    """.formatted(node, on, counted.pid()));
+                    """.formatted(node, at, counted.pid()));
             Monitors.awaitArmed("one-process", 1);
             other.letGo();
             counted.letGo();

@@ -40,11 +40,14 @@ class SymbolTest {
             assertThat(failure.reason()).isEqualTo(Reason.SymbolNotFound);
             assertThat(failure.kernel()).isEqualTo(Lab.kernelOf(Lab.NODE_61));
             assertThat(failure.count()).isEqualTo(2);
+            assertThat(failure.message()).contains("__alloc_pages_noprof");
             assertThat(failure.nodes()).containsExactlyInAnyOrder(Lab.NODE_61, Lab.NODE_LOCKDOWN);
         });
         var degraded = Monitors.condition(status, "Degraded");
         assertThat(degraded.getStatus()).isEqualTo("True");
-        assertThat(degraded.getMessage()).contains("__alloc_pages_noprof").contains(Lab.kernelOf(Lab.NODE_61));
+        assertThat(degraded.getMessage())
+                .contains("\"pages\": SymbolNotFound on 2 nodes")
+                .contains(Lab.kernelOf(Lab.NODE_61));
         assertThat(Kernel.kprobes(Lab.NODE_612)).anyMatch(line -> line.contains("__alloc_pages_noprof"));
         assertThat(Kernel.kprobes(Lab.NODE_61)).isEmpty();
     }

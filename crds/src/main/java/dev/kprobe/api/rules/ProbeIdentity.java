@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.api.rules;
 
+import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
-import dev.kprobe.api.v1alpha1.On;
 import dev.kprobe.api.v1alpha1.Target;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,14 @@ public final class ProbeIdentity {
     private ProbeIdentity() {}
 
     /** The identity: 16 hexadecimal digits. */
-    public static String of(Target target, On on, @Nullable Filter filter) {
+    public static String of(Target target, At at, @Nullable Filter filter) {
         ProbeIdentity identity = new ProbeIdentity();
         identity.add("syscall", target.syscall());
         identity.add("function", target.function());
         identity.add("module", target.module());
         identity.add("offset", target.offset());
         target.alternatives().forEach(name -> identity.add("alternative", name));
-        identity.add("on", on);
+        identity.add("at", at);
         if (filter != null) {
             identity.add("processId", filter.processId());
             identity.add("command", filter.command());

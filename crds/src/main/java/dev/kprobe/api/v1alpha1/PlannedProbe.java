@@ -29,7 +29,7 @@ public record PlannedProbe(
 
         @JsonPropertyDescription("Count when the target is entered (Entry) or when it returns (Return).")
         @Default("Entry")
-        On on,
+        At at,
 
         @JsonPropertyDescription("Which hits count; absent means all.") @Nullable
         Filter filter) {
@@ -38,6 +38,6 @@ public record PlannedProbe(
         name = Objects.requireNonNullElse(name, "");
         identity = Objects.requireNonNullElse(identity, "");
         target = Objects.requireNonNullElse(target, Target.NONE);
-        on = Objects.requireNonNullElse(on, On.Entry);
+        at = Objects.requireNonNullElse(at, At.Entry);
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One probe of a monitor. */
 @ApiType
 @ValidationRule(
-        value = "!has(self.target.offset) || self.on == 'Entry'",
-        message = "target.offset needs on: Entry; a return has no offset: remove target.offset or set on to Entry",
+        value = "!has(self.target.offset) || self.at == 'Entry'",
+        message = "target.offset needs at: Entry; a return has no offset: remove target.offset or set at to Entry",
         fieldPath = ".target.offset")
 public record ProbeSpec(
         @JsonPropertyDescription("Name of the probe, unique in its monitor.")
@@ -28,7 +28,7 @@ public record ProbeSpec(
 
         @JsonPropertyDescription("Count when the target is entered (Entry) or when it returns (Return).")
         @Default("Entry")
-        On on,
+        At at,
 
         @JsonPropertyDescription("Which hits count; absent means all.") @Nullable
         Filter filter) {
@@ -36,6 +36,6 @@ public record ProbeSpec(
     public ProbeSpec {
         name = Objects.requireNonNullElse(name, "");
         target = Objects.requireNonNullElse(target, Target.NONE);
-        on = Objects.requireNonNullElse(on, On.Entry);
+        at = Objects.requireNonNullElse(at, At.Entry);
     }
 }

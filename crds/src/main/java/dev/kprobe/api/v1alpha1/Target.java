@@ -59,7 +59,7 @@ public record Target(
         String module,
 
         @JsonPropertyDescription(
-                "Bytes from the start of the function to the probed instruction. Only with function and on: Entry.")
+                "Bytes from the start of the function to the probed instruction. Only with function and at: Entry.")
         @Min(0)
         @Max(1048575)
         @Nullable

@@ -29,7 +29,7 @@ class JacksonTest {
         assertThat(monitor.getSpec().paused()).isFalse();
         assertThat(monitor.getSpec().probes())
                 .containsExactly(new ProbeSpec(
-                        "mmap", new Target("mmap", null, null, null, List.of()), On.Entry, new Filter(null, "nginx")));
+                        "mmap", new Target("mmap", null, null, null, List.of()), At.Entry, new Filter(null, "nginx")));
         assertThat(json.unmarshal(json.asJson(monitor), KprobeMonitor.class)).isEqualTo(monitor);
     }
 

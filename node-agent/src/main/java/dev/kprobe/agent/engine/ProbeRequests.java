@@ -3,8 +3,8 @@ package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
-import dev.kprobe.api.v1alpha1.On;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import java.util.Objects;
 
@@ -16,7 +16,7 @@ final class ProbeRequests {
         Filter filter = Objects.requireNonNullElse(probe.filter(), new Filter(null, null));
         return new ProbeRequest(
                 probe.name(),
-                probe.on() == On.Return,
+                probe.at() == At.Return,
                 location,
                 Objects.requireNonNullElse(filter.processId(), 0),
                 Objects.requireNonNullElse(filter.command(), ""));

@@ -2,9 +2,9 @@
 package dev.kprobe.agent.plan;
 
 import dev.kprobe.api.v1alpha1.Admission;
+import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.MonitorRef;
-import dev.kprobe.api.v1alpha1.On;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.PlanSpec;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
@@ -24,7 +24,7 @@ public final class Plans {
     /** A probe of a system call; its identity is its name and the call. */
     public static PlannedProbe probe(String name, String systemCall) {
         return new PlannedProbe(
-                name, name + "=" + systemCall, new Target(systemCall, null, null, null, List.of()), On.Entry, null);
+                name, name + "=" + systemCall, new Target(systemCall, null, null, null, List.of()), At.Entry, null);
     }
 
     /** The specification of a plan. */

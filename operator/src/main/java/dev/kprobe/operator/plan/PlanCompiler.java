@@ -59,7 +59,7 @@ public final class PlanCompiler {
     }
 
     private static PlannedProbe probe(ProbeSpec probe) {
-        String identity = ProbeIdentity.of(probe.target(), probe.on(), probe.filter());
-        return new PlannedProbe(probe.name(), identity, probe.target(), probe.on(), probe.filter());
+        String identity = ProbeIdentity.of(probe.target(), probe.at(), probe.filter());
+        return new PlannedProbe(probe.name(), identity, probe.target(), probe.at(), probe.filter());
     }
 }

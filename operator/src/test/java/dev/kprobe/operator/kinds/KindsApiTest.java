@@ -33,7 +33,7 @@ class KindsApiTest {
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
     void validSpecsAreAccepted(String spec) {
-        assertThat(create(spec).<String>get("spec", "probes", 0, "on")).isIn("Entry", "Return");
+        assertThat(create(spec).<String>get("spec", "probes", 0, "at")).isIn("Entry", "Return");
     }
 
     @Test
@@ -58,8 +58,8 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b, module: c}}]}                     | spec.probes[0].target.module: Invalid value: target.module needs target.function: set function or remove module
                     {probes: [{name: a, target: {syscall: b, offset: 4}}]}                     | spec.probes[0].target.offset: Invalid value: target.offset needs target.function: set function or remove offset
                     {probes: [{name: a, target: {syscall: b, alternatives: [c]}}]}             | spec.probes[0].target.alternatives: Invalid value: target.alternatives needs target.function: set function or remove alternatives
-                    {probes: [{name: a, target: {function: b, offset: 4}, on: Return}]}        | spec.probes[0].target.offset: Invalid value: target.offset needs on: Entry
-                    {probes: [{name: a, target: {syscall: b}, on: Exit}]}                      | spec.probes[0].on: Unsupported value
+                    {probes: [{name: a, target: {function: b, offset: 4}, on: Return}]}        | spec.probes[0].target.offset: Invalid value: target.offset needs at: Entry
+                    {probes: [{name: a, target: {syscall: b}, at: Exit}]}                      | spec.probes[0].at: Unsupported value
                     {probes: [{name: abcdefghijklmnopqrstuvwxyz012345, target: {syscall: b}}]} | spec.probes[0].name: Too long
                     {probes: [{name: A, target: {syscall: b}}]}                                | spec.probes[0].name: Invalid value
                     {probes: [{name: a, target: {syscall: b}}, {name: a, target: {syscall: c}}]} | spec.probes[1]: Duplicate value

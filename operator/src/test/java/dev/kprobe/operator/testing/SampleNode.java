@@ -193,6 +193,6 @@ public final class SampleNode {
 
     private static String identity(String probe) {
         return ProbeIdentity.of(
-                Samples.probe(probe).target(), Samples.probe(probe).on(), null);
+                Samples.probe(probe).target(), Samples.probe(probe).at(), null);
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.operator.testing;
 
+import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import dev.kprobe.api.v1alpha1.MonitorSpec;
-import dev.kprobe.api.v1alpha1.On;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.ProbeSpec;
 import dev.kprobe.api.v1alpha1.Target;
@@ -44,7 +44,7 @@ public final class Samples {
 
     /** A probe on the system call of its name. */
     public static ProbeSpec probe(String name) {
-        return new ProbeSpec(name, new Target(name, null, null, null, List.of()), On.Entry, null);
+        return new ProbeSpec(name, new Target(name, null, null, null, List.of()), At.Entry, null);
     }
 
     /** The plan of a monitor, in its generation 1. */

@@ -2,7 +2,7 @@
 package dev.kprobe.api.v1alpha1;
 
 /** When a probe counts. */
-public enum On {
+public enum At {
     /** When the target is entered. */
     Entry,
 
