@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Usage: build/images.sh [OUTDIR]    (default: target/images)
 # Builds the images of operator and agent without a Docker daemon and writes, for each of the two,
-#   OUTDIR/NAME.tar    an OCI archive; the same inputs give the same bytes
+#   OUTDIR/NAME.tar    an OCI archive
 #   OUTDIR/NAME.tag    a tag made of its content: the beginning of the manifest's digest
 # The agent's image holds the kernel module for every kernel that kmod/build.sh builds it for.
+# The same inputs give the same bytes, with one exception: Quarkus numbers what it generates for the operator in the order
+# in which its build threads get there (quarkusio/quarkus#53025). The cache keeps what was built first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=build/lib.sh
@@ -43,6 +45,10 @@ main() {
   trap "rm -rf '$modules'" EXIT
   kmod/build.sh "$modules"
   store=$KPM_CACHE/images/$(key_of build/images.sh build/archive.sh "${sources[@]}" "$rootfs" "$jre" "$modules")
+  # Two builds at a time would publish the same folder.
+  mkdir -p "$KPM_CACHE/images"
+  exec 9>"$KPM_CACHE/images/.lock"
+  flock 9
   cached "$store" build/images.sh --build "$rootfs" "$jre" "$modules" || die "the images could not be built"
   mkdir -p "$output"
   for name in operator agent; do
