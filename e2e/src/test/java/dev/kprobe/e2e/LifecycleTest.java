@@ -18,7 +18,7 @@ class LifecycleTest {
     private static final int CALLS = 20_000;
     private static final String GETPPID = "{name: parent, target: {syscall: getppid}, filter: {command: kpm-life}}";
     private static final String GETPGID = "{name: group, target: {syscall: getpgid}, filter: {command: kpm-life}}";
-    private static final String GETSID = "{name: session, target: {syscall: getsid}, filter: {command: kpm-life}}";
+    private static final String GETUID = "{name: user, target: {syscall: getuid}, filter: {command: kpm-life}}";
 
     @AfterEach
     void cleanUp() {
@@ -52,19 +52,19 @@ class LifecycleTest {
         callEverywhere("getpgid");
         Monitors.awaitExactly("life", total(2));
 
-        apply(false, GETPPID, GETSID);
+        apply(false, GETPPID, GETUID);
         Monitors.awaitArmed("life", Lab.NODES.size());
         var changed = Monitors.awaitExactly("life", total(2));
         assertThat(Monitors.probe(changed, "parent").hits()).isEqualTo(total(1));
-        assertThat(Monitors.probe(changed, "session").hits()).isZero();
+        assertThat(Monitors.probe(changed, "user").hits()).isZero();
         assertThat(changed.retired()).as("hits of the removed probe").isEqualTo(total(1));
 
         callEverywhere("getppid");
         callEverywhere("getpgid");
-        callEverywhere("getsid");
+        callEverywhere("getuid");
         var counted = Monitors.awaitExactly("life", total(4));
         assertThat(Monitors.probe(counted, "parent").hits()).isEqualTo(total(2));
-        assertThat(Monitors.probe(counted, "session").hits()).isEqualTo(total(1));
+        assertThat(Monitors.probe(counted, "user").hits()).isEqualTo(total(1));
     }
 
     @Test
