@@ -43,7 +43,7 @@ class AgentKillTest {
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
 
-        await("armed again").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        await("armed again").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             assertThat(Monitors.status("survives").orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
             assertThat(Kernel.armedKprobes(node)).isNotEmpty();
         });
