@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Usage: e2e/cluster/build.sh    Prints the folder that holds the programs of the test cluster: cluster (with links named
-# after its components), containerd, containerd-shim-runc-v2, ctr and helm. All versions are in the two go.mod.
+# after its components), node (kubelet and kube-proxy), containerd, containerd-shim-runc-v2, ctr and helm. All versions are in the two go.mod.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../build/lib.sh
 source "$here/../../build/lib.sh"
 
-components=(etcd forward kube-apiserver kube-controller-manager kube-proxy kube-scheduler kubectl kubelet server)
+components=(etcd forward kube-apiserver kube-controller-manager kube-scheduler kubectl server)
 
 command -v go >/dev/null || die "Go is missing: install the version that $here/go.mod names, or a newer one"
 cd "$here"
@@ -21,9 +21,11 @@ version() { go list -m -f '{{.Version}}' "$1"; }
 compile() { CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w $2" -o "$1" "$3"; }
 
 build() {
-  local bin=$1/bin name
+  local bin=$1/bin name kubernetes
+  kubernetes="-X k8s.io/component-base/version.gitVersion=$(version k8s.io/kubernetes)"
   mkdir "$bin"
-  compile "$bin/cluster" "-X k8s.io/component-base/version.gitVersion=$(version k8s.io/kubernetes)" .
+  compile "$bin/cluster" "$kubernetes" .
+  compile "$bin/node" "$kubernetes" ./node
   for name in "${components[@]}"; do ln -s cluster "$bin/$name"; done
   compile "$bin/" "-X helm.sh/helm/v3/internal/version.version=$(version helm.sh/helm/v3)" tool
   cd containerd

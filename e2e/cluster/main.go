@@ -1,45 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command cluster is every Kubernetes component of the test cluster in one binary, chosen by the name it is called by
-// or by its first argument: `kubectl get nodes` through a link, or `cluster kubectl get nodes`.
+// Command cluster is the control plane of the test cluster, and kubectl, in one binary. The name it is called by or its
+// first argument chooses the component: `kubectl get nodes` through a link, or `cluster kubectl get nodes`.
 package main
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
+
+	"github.com/spf13/cobra"
+	"go.etcd.io/etcd/server/v3/etcdmain"
+	_ "k8s.io/component-base/logs/json/register"
+	_ "k8s.io/component-base/metrics/prometheus/clientgo"
+	_ "k8s.io/component-base/metrics/prometheus/version"
+	kubectl "k8s.io/kubectl/pkg/cmd"
+	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+	manager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
+
+	"kprobe-monitor/e2e/cluster/internal/forward"
+	"kprobe-monitor/e2e/cluster/internal/multicall"
+	"kprobe-monitor/e2e/cluster/internal/server"
 )
 
 func main() {
 	// Children ask the kernel to die with the thread that started them; the main thread lives as long as the process.
 	runtime.LockOSThread()
-	name, arguments := choose(os.Args, components)
-	run, ok := components[name]
-	if !ok {
-		fmt.Fprintf(os.Stderr, "usage: cluster COMPONENT [ARGUMENT]...\nThe components are %s.\n", strings.Join(names(components), ", "))
-		os.Exit(64)
-	}
-	os.Args = append([]string{name}, arguments...)
-	os.Exit(run(os.Args))
-}
-
-// choose picks the component by the name of the program, else by its first argument, and returns what is left for it.
-func choose(args []string, known map[string]component) (name string, rest []string) {
-	name, rest = filepath.Base(args[0]), args[1:]
-	if _, ok := known[name]; !ok && len(rest) > 0 {
-		return rest[0], rest[1:]
-	}
-	return name, rest
-}
-
-func names(known map[string]component) []string {
-	sorted := make([]string, 0, len(known))
-	for name := range known {
-		sorted = append(sorted, name)
-	}
-	slices.Sort(sorted)
-	return sorted
+	multicall.Main(map[string]multicall.Component{
+		"kube-apiserver":          multicall.Kubernetes(apiserver.NewAPIServerCommand),
+		"kube-controller-manager": multicall.Kubernetes(manager.NewControllerManagerCommand),
+		"kube-scheduler":          multicall.Kubernetes(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
+		"kubectl":                 multicall.Kubernetes(kubectl.NewDefaultKubectlCommand),
+		"etcd":                    func(args []string) int { etcdmain.Main(args); return 0 },
+		"server":                  multicall.Own(server.Main),
+		"forward":                 multicall.Own(forward.Main),
+	})
 }

@@ -13,9 +13,7 @@ remains() {
   for file in "$LAB"/run/*.pid; do
     if [ -e "$file" ] && running "$(basename "$file" .pid)"; then echo "process $(cut -d' ' -f1 "$file") ($(basename "$file" .pid))"; fi
   done
-  if ip netns list | grep -qw "^$NETNS"; then
-    echo "network namespace $NETNS"
-  fi
+  if [ -e "/run/netns/$NETNS" ]; then echo "network namespace $NETNS"; fi
   grep -F " $LAB/" /proc/mounts || true
   ip -brief link show type tun 2>/dev/null | grep '^tap-node-' || true
 }

@@ -8,9 +8,10 @@ source "$LAB_SOURCE/../../build/lib.sh"
 
 # Everything of the running lab, and nothing else: lab-down removes it.
 LAB=${KPM_LAB:-$KPM_CACHE/lab}
-NETNS=lab
+# A second lab beside the first needs its own KPM_LAB, namespace and port; inside the namespace all addresses are the same.
+NETNS=${KPM_LAB_NETNS:-lab}
+API_PORT=${KPM_LAB_PORT:-16443}
 GATEWAY=10.197.0.1
-API_PORT=16443
 REGISTRY=$GATEWAY:5000
 
 # NAME SERIES LABEL "MORE KERNEL ARGUMENTS": node N has address 10.197.0.1N and pods in 10.198.N.0/24.

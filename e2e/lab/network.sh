@@ -4,7 +4,7 @@
 
 network_up() {
   local spec node
-  ip netns list | grep -qw "^$NETNS" || ip netns add "$NETNS"
+  [ -e "/run/netns/$NETNS" ] || ip netns add "$NETNS"
   inside ip link set lo up
   inside ip link show br0 >/dev/null 2>&1 || inside ip link add br0 type bridge
   inside ip address replace "$GATEWAY/24" dev br0
@@ -18,4 +18,4 @@ network_up() {
 }
 
 # Takes the bridge, the taps and the routes with it.
-network_down() { if ip netns list | grep -qw "^$NETNS"; then ip netns delete "$NETNS"; fi; }
+network_down() { if [ -e "/run/netns/$NETNS" ]; then ip netns delete "$NETNS"; fi; }

@@ -20,9 +20,9 @@ build() {
   install -m 644 "$here/containerd.toml" "$root/etc/containerd/config.toml"
   install -m 644 "$here/hosts.toml" "$root/etc/containerd/certs.d/10.197.0.1:5000/"
   echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
-  install "$bin"/{cluster,containerd,containerd-shim-runc-v2,ctr} "$root/usr/local/bin/"
-  ln -s cluster "$root/usr/local/bin/kubelet"
-  ln -s cluster "$root/usr/local/bin/kube-proxy"
+  install "$bin"/{node,containerd,containerd-shim-runc-v2,ctr} "$root/usr/local/bin/"
+  ln -s node "$root/usr/local/bin/kubelet"
+  ln -s node "$root/usr/local/bin/kube-proxy"
   for kernel in "$@"; do cp -a "$kernel/root/lib/modules/." "$root/usr/lib/modules/"; done
   gcc -Os -Wall -Wextra -static -o "$pause/pause" "$here/pause.c"
   gcc -O2 -Wall -Wextra -o "$directory/tsc" "$here/tsc.c"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package main
+package multicall
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 )
 
 func TestComponentIsChosenByProgramNameOrFirstArgument(t *testing.T) {
-	known := map[string]component{"kubectl": nil, "server": nil}
+	known := map[string]Component{"kubectl": nil, "server": nil}
 	for _, c := range []struct {
 		args []string
 		name string
