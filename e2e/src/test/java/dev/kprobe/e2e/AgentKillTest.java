@@ -40,7 +40,7 @@ class AgentKillTest {
 
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
 
         await("armed again").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
