@@ -13,16 +13,20 @@ say() {
   printf '[%02d:%02d] %s\n' $((elapsed / 60)) $((elapsed % 60)) "$*" >&2
 }
 
-# stage NAME COMMAND…: runs COMMAND between two lines of progress; its exit code is the stage's.
+# stage NAME COMMAND…: runs COMMAND between two lines of progress. A failure ends the script as anywhere else: a function
+# run in a condition would go on after it, because there bash ignores `set -e`.
 stage() {
-  local name=$1 begun status=0
+  local name=$1 begun
   shift
   begun=$(date +%s)
   say "$name …"
-  "$@" || status=$?
-  if [ "$status" -eq 0 ]; then say "$name: done in $(($(date +%s) - begun)) s"; else say "$name: FAILED with exit code $status"; fi
-  return "$status"
+  "$@"
+  say "$name: done in $(($(date +%s) - begun)) s"
 }
+
+# Where a script ends because a command failed, say which.
+set -E
+trap 'say "failed with exit code $? at ${BASH_SOURCE[0]##*/}:$LINENO: $BASH_COMMAND"' ERR
 
 # die TEXT…: one clear sentence and the end of the script.
 die() {

@@ -3,7 +3,7 @@
 # Usage: e2e/test.sh [STAGE…]    Runs the stages of the test suite, all of them by default: static java api kernel lab.
 # Stops at the first stage that fails. Ends with each runner's own summary line. Logs are in target/test/.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=build/lib.sh
 source build/lib.sh
 
@@ -17,7 +17,6 @@ static() {
   build/crds.sh --check
   e2e/cluster/build.sh >/dev/null
   e2e/cluster/check.sh
-  kmod/tests/style.sh
   helm/tests/run.sh
 }
 
@@ -28,14 +27,14 @@ java() {
 api() {
   # shellcheck disable=SC2064 # the paths are known now
   trap "$PWD/e2e/k3s/docker.sh stop" EXIT
-  eval "$(e2e/k3s/docker.sh start)"
-  KPM_K3S_IMAGE=$(e2e/k3s/image.sh)
-  export KPM_K3S_IMAGE
+  environment=$(e2e/k3s/docker.sh start)
+  eval "$environment"
   ./mvnw verify -Papi -pl operator -am
 }
 
 kernel() {
   kmod/tests/run.sh all
+  ./mvnw -q -pl node-agent -am test-compile
   node-agent/tests/guest.sh
 }
 
@@ -46,23 +45,30 @@ lab() {
   fi
   e2e/lab/up.sh
   e2e/deploy.sh
-  eval "$(e2e/lab/env.sh)"
+  environment=$(e2e/lab/env.sh)
+  eval "$environment"
   ./mvnw verify -Plab -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false
 }
 
-# logged NAME: runs a stage in a subshell of its own, so that its traps end with it, and keeps what it prints.
+# logged NAME: runs a stage in a process of its own, where its traps end with it and its first failure ends it.
 logged() {
-  (set -euo pipefail; "$1") 2>&1 | tee "$logs/$1.log"
+  e2e/test.sh --stage "$1" 2>&1 | tee "$logs/$1.log"
 }
+
+if [ "${1:-}" = --stage ]; then
+  "$2"
+  exit 0
+fi
 
 stages=("$@")
 [ ${#stages[@]} -gt 0 ] || stages=(static java api kernel lab)
 for name in "${stages[@]}"; do
   case $name in
-    static | java | api | kernel | lab) stage "test $name" logged "$name" ;;
+    static | java | api | kernel | lab) ;;
     *) die "no stage is called '$name'; choose from: static java api kernel lab" ;;
   esac
 done
+for name in "${stages[@]}"; do stage "test $name" logged "$name"; done
 
 say "summary"
 for name in "${stages[@]}"; do
