@@ -30,7 +30,7 @@ class LastMonitorTest {
                 kind: KprobeMonitor
                 metadata: {name: first-again}
                 spec:
-                  probes: [{name: calls, target: {syscall: getppid}}]
+                  probes: [{name: calls, target: {syscall: openat}}]
                 """);
         Monitors.await("first-again", "first hits", status -> status.hits() > 0);
         Figures.since(applied, "apply to first non-zero status.hits, agents starting");
