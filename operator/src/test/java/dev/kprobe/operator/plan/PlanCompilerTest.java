@@ -30,7 +30,7 @@ class PlanCompilerTest {
         assertThat(plan.getSpec().admission()).isEqualTo(Admission.EVERYBODY);
         assertThat(plan.getSpec().probes())
                 .singleElement()
-                .satisfies(probe -> assertThat(probe.identity()).isEqualTo("8390858048c14bcf"));
+                .satisfies(probe -> assertThat(probe.identity()).isEqualTo("fd6d40c95f0f28b2"));
         assertThat(Serialization.asJson(plan)).doesNotContain("status");
     }
 
