@@ -26,7 +26,7 @@ class KindsApiTest {
     @ValueSource(
             strings = {
                 "{probes: [{name: mmap, target: {syscall: mmap}}]}",
-                "{probes: [{name: alloc, target: {function: __alloc_pages, alternatives: [__alloc_pages_noprof]}, on: Return}]}",
+                "{probes: [{name: alloc, target: {function: __alloc_pages, alternatives: [__alloc_pages_noprof]}, at: Return}]}",
                 "{probes: [{name: a, target: {function: f.part.0, module: nf_tables, offset: 4}}], paused: true}",
                 "{probes: [{name: a, target: {syscall: brk}, filter: {processId: 1, command: 'kworker/0:1'}}]}",
                 "{nodeSelector: {matchExpressions: [{key: pool, operator: In, values: [web]}]}, probes: [{name: a, target: {syscall: brk}}]}",
@@ -58,7 +58,7 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b, module: c}}]}                     | spec.probes[0].target.module: Invalid value: target.module needs target.function: set function or remove module
                     {probes: [{name: a, target: {syscall: b, offset: 4}}]}                     | spec.probes[0].target.offset: Invalid value: target.offset needs target.function: set function or remove offset
                     {probes: [{name: a, target: {syscall: b, alternatives: [c]}}]}             | spec.probes[0].target.alternatives: Invalid value: target.alternatives needs target.function: set function or remove alternatives
-                    {probes: [{name: a, target: {function: b, offset: 4}, on: Return}]}        | spec.probes[0].target.offset: Invalid value: target.offset needs at: Entry
+                    {probes: [{name: a, target: {function: b, offset: 4}, at: Return}]}        | spec.probes[0].target.offset: Invalid value: target.offset needs at: Entry
                     {probes: [{name: a, target: {syscall: b}, at: Exit}]}                      | spec.probes[0].at: Unsupported value
                     {probes: [{name: abcdefghijklmnopqrstuvwxyz012345, target: {syscall: b}}]} | spec.probes[0].name: Too long
                     {probes: [{name: A, target: {syscall: b}}]}                                | spec.probes[0].name: Invalid value
