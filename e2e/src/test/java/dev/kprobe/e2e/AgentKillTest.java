@@ -20,23 +20,24 @@ class AgentKillTest {
 
     @AfterEach
     void cleanUp() {
-        Monitors.delete("survives");
+        Lab.NODES.forEach(node -> Monitors.delete(nameOn(node)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Lab.NODE_61, Lab.NODE_LOCKDOWN})
     void countsContinueAfterAKill(String node) {
+        String name = nameOn(node);
         Monitors.apply("""
                 apiVersion: kprobe.dev/v1alpha1
                 kind: KprobeMonitor
-                metadata: {name: survives}
+                metadata: {name: %s}
                 spec:
                   nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
                   probes: [{name: calls, target: {syscall: getppid}, filter: {command: kpm-kill}}]
-                """.formatted(node));
-        Monitors.awaitArmed("survives", 1);
+                """.formatted(name, node));
+        Monitors.awaitArmed(name, 1);
         call(node);
-        Monitors.awaitExactly("survives", CALLS);
+        Monitors.awaitExactly(name, CALLS);
 
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
@@ -44,11 +45,15 @@ class AgentKillTest {
                 .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
 
         await("armed again").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
-            assertThat(Monitors.status("survives").orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
+            assertThat(Monitors.status(name).orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
             assertThat(Kernel.armedKprobes(node)).isNotEmpty();
         });
         call(node);
-        Monitors.awaitExactly("survives", 2 * CALLS);
+        Monitors.awaitExactly(name, 2 * CALLS);
+    }
+
+    private static String nameOn(String node) {
+        return "survives-on-" + node;
     }
 
     private static void call(String node) {
