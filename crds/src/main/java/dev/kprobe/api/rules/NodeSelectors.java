@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which labels a selector matches, as Kubernetes defines it; an absent or empty selector matches everything. */
@@ -27,7 +28,7 @@ public final class NodeSelectors {
     private static boolean matches(LabelSelectorRequirement requirement, Map<String, String> labels) {
         String value = labels.get(requirement.getKey());
         List<String> values = requirement.getValues() == null ? List.of() : requirement.getValues();
-        return switch (requirement.getOperator()) {
+        return switch (Objects.requireNonNullElse(requirement.getOperator(), "")) {
             case "In" -> value != null && values.contains(value);
             case "NotIn" -> value == null || !values.contains(value);
             case "Exists" -> value != null;

@@ -3,6 +3,8 @@ package dev.kprobe.agent.plan;
 
 import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.counters.ProbeKey;
+import dev.kprobe.api.rules.Admissions;
+import dev.kprobe.api.rules.NodeSelectors;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.PlanSpec;
 import dev.kprobe.api.v1alpha1.PlannedProbe;

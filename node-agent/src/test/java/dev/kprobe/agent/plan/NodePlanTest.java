@@ -3,6 +3,8 @@ package dev.kprobe.agent.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.rules.Admissions;
+import dev.kprobe.api.rules.NodeSelectors;
 import dev.kprobe.api.v1alpha1.Admission;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
