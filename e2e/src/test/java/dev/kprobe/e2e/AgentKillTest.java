@@ -18,15 +18,17 @@ class AgentKillTest {
 
     private static final int CALLS = 20_000;
 
+    /** The same on each node: a monitor that follows one of its name starts from zero. */
+    private static final String NAME = "survives";
+
     @AfterEach
     void cleanUp() {
-        Lab.NODES.forEach(node -> Monitors.delete(nameOn(node)));
+        Monitors.delete(NAME);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Lab.NODE_61, Lab.NODE_LOCKDOWN})
     void countsContinueAfterAKill(String node) {
-        String name = nameOn(node);
         Monitors.apply("""
                 apiVersion: kprobe.dev/v1alpha1
                 kind: KprobeMonitor
@@ -34,10 +36,10 @@ class AgentKillTest {
                 spec:
                   nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
                   probes: [{name: calls, target: {syscall: getppid}, filter: {command: kpm-kill}}]
-                """.formatted(name, node));
-        Monitors.awaitArmed(name, 1);
+                """.formatted(NAME, node));
+        Monitors.awaitArmed(NAME, 1);
         call(node);
-        Monitors.awaitExactly(name, CALLS);
+        Monitors.awaitExactly(NAME, CALLS);
 
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
@@ -45,15 +47,11 @@ class AgentKillTest {
                 .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
 
         await("armed again").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
-            assertThat(Monitors.status(name).orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
+            assertThat(Monitors.status(NAME).orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
             assertThat(Kernel.armedKprobes(node)).isNotEmpty();
         });
         call(node);
-        Monitors.awaitExactly(name, 2 * CALLS);
-    }
-
-    private static String nameOn(String node) {
-        return "survives-on-" + node;
+        Monitors.awaitExactly(NAME, 2 * CALLS);
     }
 
     private static void call(String node) {

@@ -7,6 +7,7 @@ import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -39,19 +40,28 @@ public final class ClusterWatch implements AutoCloseable {
         this.plans = start(client.resources(KprobePlan.class), changed);
     }
 
-    /** What was seen last; empty until everything was seen once and the operator has made the KprobeNode. */
+    /**
+     * What was seen last; empty until everything was seen once and the operator has made the KprobeNode of this very
+     * Node. One that was made for a former Node of the same name holds counts that the operator is still to take over.
+     */
     public Optional<ClusterState> state() {
         if (!node.hasSynced() || !kprobeNode.hasSynced() || !plans.hasSynced()) {
             return Optional.empty();
         }
         List<Node> nodes = node.getStore().list();
         List<KprobeNode> kprobeNodes = kprobeNode.getStore().list();
-        if (nodes.isEmpty() || kprobeNodes.isEmpty()) {
+        if (nodes.isEmpty() || kprobeNodes.isEmpty() || !owns(nodes.getFirst(), kprobeNodes.getFirst())) {
             return Optional.empty();
         }
         KprobeNode own = kprobeNodes.getFirst();
         ThisNode thisNode = thisNode(nodes.getFirst(), own);
         return Optional.of(new ClusterState(thisNode, plans(thisNode), Optional.ofNullable(own.getStatus())));
+    }
+
+    private static boolean owns(Node node, KprobeNode kprobeNode) {
+        return Objects.requireNonNullElse(kprobeNode.getMetadata().getOwnerReferences(), List.<OwnerReference>of())
+                .stream()
+                .anyMatch(owner -> owner.getUid().equals(node.getMetadata().getUid()));
     }
 
     @Override

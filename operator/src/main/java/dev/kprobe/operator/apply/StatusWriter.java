@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only writer of the status of monitors. It applies the status with the plain client, never through the operator
  * SDK's update controls: those filter out the event that their own write causes and can take a user's change of the
- * spec with it. What is applied holds identity and status only, so that it can never overwrite a spec.
+ * spec with it. What is applied holds identity and status only, so that it can never overwrite a spec. It is applied to
+ * the very version of the monitor that was seen; when that is outdated, the next round writes.
  */
 public final class StatusWriter {
     private final KubernetesClient client;
@@ -60,8 +61,9 @@ public final class StatusWriter {
         KprobeMonitor applied = new KprobeMonitor();
         applied.setMetadata(new ObjectMetaBuilder()
                 .withName(monitor.getMetadata().getName())
-                // Without it the status of a deleted monitor could land on a new one of the same name.
-                .withUid(monitor.getMetadata().getUid())
+                // Keeps the status of a deleted monitor from landing on a new one of the same name. The UID would not:
+                // on the status subresource of a custom resource the API server ignores it.
+                .withResourceVersion(monitor.getMetadata().getResourceVersion())
                 .build());
         applied.setStatus(status);
         try {

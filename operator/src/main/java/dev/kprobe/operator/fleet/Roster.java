@@ -6,10 +6,8 @@ import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.operator.observe.NodeView;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Which KprobeNodes there are to be: one for each node that runs an agent, owned by that very Node. */
@@ -31,21 +29,9 @@ public final class Roster {
     /** The KprobeNodes to delete: their Node is gone, or is another one that only has the same name. */
     public static List<String> outdated(List<NodeView> nodes) {
         return nodes.stream()
-                .filter(node -> node.report() != null && !node.leaving() && !ownedByItsNode(node))
+                .filter(node -> node.orphaned() && !node.leaving())
                 .map(NodeView::name)
                 .toList();
-    }
-
-    private static boolean ownedByItsNode(NodeView view) {
-        Node node = view.node();
-        KprobeNode report = view.report();
-        if (node == null || report == null) {
-            return false;
-        }
-        List<OwnerReference> owners =
-                Objects.requireNonNullElse(report.getMetadata().getOwnerReferences(), List.of());
-        return owners.stream()
-                .anyMatch(owner -> owner.getUid().equals(node.getMetadata().getUid()));
     }
 
     private static KprobeNode kprobeNode(Node node) {

@@ -5,9 +5,12 @@ import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,16 @@ public record NodeView(
         return Optional.ofNullable(report)
                 .map(kprobeNode -> kprobeNode.getMetadata().getCreationTimestamp())
                 .flatMap(NodeView::instant);
+    }
+
+    /** Whether the Node whose agent wrote the KprobeNode is gone, another one of the same name notwithstanding. */
+    public boolean orphaned() {
+        if (report == null) {
+            return false;
+        }
+        String uid = node == null ? "" : node.getMetadata().getUid();
+        return Objects.requireNonNullElse(report.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
+                .noneMatch(owner -> owner.getUid().equals(uid));
     }
 
     /** Whether the KprobeNode is being deleted. */

@@ -29,7 +29,7 @@ public final class Releases {
     }
 
     private static boolean nothingToTakeOver(NodeView node, KprobeMonitor monitor) {
-        return node.plan(monitor.getMetadata().getUid()).isEmpty();
+        return !node.orphaned() || node.plan(monitor.getMetadata().getUid()).isEmpty();
     }
 
     private static boolean takenOver(String uid, Optional<MonitorStatus> status) {

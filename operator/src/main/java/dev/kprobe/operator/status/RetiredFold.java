@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes over the counts of nodes that are leaving. The UID of a folded KprobeNode stays in the status, so that folding
- * again, after a crash or with an old view, changes nothing. The list is bounded: a UID is needed only until its
- * KprobeNode is gone, which the finalizer delays until the status that names it is written.
+ * Takes over the counts of nodes that are leaving. When only the KprobeNode was deleted there is nothing to take over:
+ * the agent reports the same counts again in the next one. The UID of a folded KprobeNode stays in the status, so that
+ * folding again, after a crash or with an old view, changes nothing. The list is bounded: a UID is needed only until
+ * its KprobeNode is gone, which the finalizer delays until the status that names it is written.
  */
 public final class RetiredFold {
     private RetiredFold() {}
@@ -23,7 +24,7 @@ public final class RetiredFold {
         for (NodeView node : nodes) {
             var report = node.plan(monitorUid);
             String uid = Counts.uid(node);
-            if (node.leaving() && report.isPresent() && !folded.contains(uid)) {
+            if (node.leaving() && node.orphaned() && report.isPresent() && !folded.contains(uid)) {
                 hits += Counts.hits(report.get());
                 missed += Counts.missed(report.get());
                 folded.add(uid);

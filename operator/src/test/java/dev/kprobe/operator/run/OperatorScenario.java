@@ -42,6 +42,7 @@ final class OperatorScenario {
         try (RunningOperator _ = new RunningOperator(client)) {
             armAndCount();
             pauseAndResume();
+            loseAReport();
             loseANode();
             delete();
         }
@@ -83,6 +84,19 @@ final class OperatorScenario {
             assertThat(ready()).isEqualTo("True:Armed");
             assertThat(status().hits()).isEqualTo(224);
         });
+    }
+
+    /** Someone deletes a KprobeNode whose node lives on: its agent reports the same counts again, which count once. */
+    private void loseAReport() {
+        String uid = kprobeNode("node-1").getMetadata().getUid();
+        client.resources(KprobeNode.class).withName("node-1").delete();
+        soon().untilAsserted(() ->
+                assertThat(kprobeNode("node-1").getMetadata().getUid()).isNotEqualTo(uid));
+        soon().untilAsserted(() -> assertThat(status().nodesSummary()).isEqualTo("1/2"));
+        first.report(11);
+        soon().untilAsserted(() -> assertThat(status().nodesSummary()).isEqualTo("2/2"));
+        assertThat(status().hits()).isEqualTo(224);
+        assertThat(status().retired()).isZero();
     }
 
     private void loseANode() {
@@ -137,6 +151,10 @@ final class OperatorScenario {
             monitor.setSpec(Samples.spec(paused, "mmap", "brk"));
             return monitor;
         });
+    }
+
+    private KprobeNode kprobeNode(String name) {
+        return client.resources(KprobeNode.class).withName(name).require();
     }
 
     private KprobeMonitor monitor() {

@@ -15,10 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Folds samples. */
-final class FoldAssert {
+public final class FoldAssert {
     private FoldAssert() {}
 
-    static MonitorStatus fold(KprobeMonitor monitor, List<NodeView> nodes, @Nullable MonitorStatus before) {
+    /** Folds these nodes at {@link Samples#NOW}. */
+    public static MonitorStatus fold(KprobeMonitor monitor, List<NodeView> nodes, @Nullable MonitorStatus before) {
         return fold(monitor, nodes, before, Samples.NOW);
     }
 

@@ -30,6 +30,17 @@ class ReleasesTest {
         assertThat(ready(List.of(), Optional.empty())).isOne();
     }
 
+    @Test
+    void aNodeThatIsStillThereReportsAgain() {
+        NodeView unlisted = SampleNode.named("a").armed("mmap", 5).unlisted().view();
+        MonitorStatus status = FoldAssert.fold(monitor, List.of(unlisted), null);
+
+        assertThat(status.hits()).isEqualTo(5);
+        assertThat(status.retiredNodes()).isNull();
+        Snapshot snapshot = new Snapshot(List.of(monitor), Map.of(), List.of(unlisted));
+        assertThat(Releases.ready(snapshot, any -> Optional.of(status))).hasSize(1);
+    }
+
     private int ready(List<KprobeMonitor> monitors, Optional<MonitorStatus> written) {
         Snapshot snapshot = new Snapshot(monitors, Map.of(), List.of(leaving));
         return Releases.ready(snapshot, any -> written).size();

@@ -45,7 +45,7 @@ final class ApplyingDispatcher extends KubernetesCrudDispatcher {
                     : current;
         }
         ObjectNode merged = (ObjectNode) JSON.readTree(current.getBody().readUtf8());
-        if (differ(merged.at("/metadata/uid"), applied.at("/metadata/uid"))) {
+        if (differ(merged.at("/metadata/resourceVersion"), applied.at("/metadata/resourceVersion"))) {
             return new MockResponse().setResponseCode(409);
         }
         merge(merged, applied);

@@ -40,6 +40,7 @@ public final class SampleNode {
     private long retired;
     private Instant heard = Samples.NOW;
     private @Nullable String deleted;
+    private boolean exists = true;
 
     private SampleNode(String name) {
         this.name = name;
@@ -125,8 +126,14 @@ public final class SampleNode {
         return this;
     }
 
-    /** Being deleted. */
+    /** Gone, its KprobeNode being deleted. */
     public SampleNode leaving() {
+        exists = false;
+        return unlisted();
+    }
+
+    /** Still there, but its KprobeNode is being deleted. */
+    public SampleNode unlisted() {
         deleted = Samples.NOW.toString();
         return this;
     }
@@ -154,7 +161,7 @@ public final class SampleNode {
     public NodeView view() {
         KprobeNode report = bare();
         report.setStatus(status());
-        return new NodeView(name, node(), report, true);
+        return new NodeView(name, exists ? node() : null, report, exists);
     }
 
     /** As the operator sees it before the agent's first word. */
