@@ -3,6 +3,7 @@ package dev.kprobe.operator.run;
 
 import dev.kprobe.operator.apply.AgentTemplate;
 import dev.kprobe.operator.apply.FleetWriter;
+import dev.kprobe.operator.apply.MonitorWriter;
 import dev.kprobe.operator.apply.NodeWriter;
 import dev.kprobe.operator.apply.PlanWriter;
 import dev.kprobe.operator.apply.StatusWriter;
@@ -46,8 +47,9 @@ public final class Assembly implements AutoCloseable {
                 new FleetWriter(client, template), nodes, new Teardown(settings.patience()), obstacles, clock);
         Step status = new StatusStep(new StatusFold(settings.patience()), writer, disarmament(), obstacles, clock);
         Step release = snapshot -> Releases.ready(snapshot, writer::written).forEach(nodes::release);
+        Step stragglers = new StragglerStep(care(), clock);
         cluster.start();
-        loop.start(cluster, List.of(fleet, status, release));
+        loop.start(cluster, List.of(fleet, status, release, stragglers));
     }
 
     /** What is seen of the cluster. */
@@ -60,27 +62,18 @@ public final class Assembly implements AutoCloseable {
         return loop;
     }
 
-    AgentTemplate template() {
-        return template;
+    MonitorCare care() {
+        return new MonitorCare(
+                () -> cluster.snapshot(template::runsOn),
+                new MonitorWriter(client),
+                new PlanWriter(client),
+                new PlanCompiler(settings.reportSeconds()),
+                disarmament(),
+                obstacles,
+                clock);
     }
 
-    Obstacles obstacles() {
-        return obstacles;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    PlanCompiler compiler() {
-        return new PlanCompiler(settings.reportSeconds());
-    }
-
-    PlanWriter plans() {
-        return new PlanWriter(client);
-    }
-
-    Disarmament disarmament() {
+    private Disarmament disarmament() {
         return new Disarmament(settings.patience().disarm());
     }
 

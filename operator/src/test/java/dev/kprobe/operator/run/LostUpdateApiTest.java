@@ -73,26 +73,50 @@ class LostUpdateApiTest {
         KprobeMonitor monitor =
                 client.resources(KprobeMonitor.class).withName(name).require();
         long generation = monitor.getMetadata().getGeneration();
+        assertThat(monitor.getStatus()).isNotNull();
         assertThat(monitor.getStatus().observedGeneration()).isEqualTo(generation);
-        assertThat(client.resources(KprobePlan.class)
-                        .withName(name)
-                        .require()
-                        .getSpec()
-                        .monitor()
-                        .generation())
+        assertThat(client.resources(KprobePlan.class).withName(name).get())
+                .isNotNull()
+                .extracting(plan -> plan.getSpec().monitor().generation())
                 .isEqualTo(generation);
         assertThat(monitor.getSpec().paused()).isFalse();
     }
 
-    /** The operator owns the status as a whole, and nothing of the spec. */
+    /** A monitor made again under the same name at once is another one, and is served like any. */
+    @Test
+    void aSuccessorOfTheSameNameIsServed() {
+        try (RunningOperator _ = new RunningOperator(client)) {
+            for (int round = 0; round < 4 * ROUNDS; round++) {
+                create("lost-0");
+                Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertServed("lost-0"));
+                client.resources(KprobeMonitor.class).withName("lost-0").delete();
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(15))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> client.resources(KprobeMonitor.class)
+                                        .withName("lost-0")
+                                        .get()
+                                == null);
+            }
+        }
+    }
+
+    private void assertServed(String name) {
+        KprobeMonitor monitor =
+                client.resources(KprobeMonitor.class).withName(name).require();
+        assertThat(client.resources(KprobePlan.class).withName(name).get())
+                .isNotNull()
+                .extracting(plan -> plan.getSpec().monitor().uid())
+                .isEqualTo(monitor.getMetadata().getUid());
+        assertThat(monitor.getStatus()).isNotNull();
+    }
+
+    /** The operator owns the status as a whole, its finalizer, and nothing of the spec. */
     private static void assertOwnership(KprobeMonitor monitor) {
         assertThat(monitor.getMetadata().getManagedFields())
                 .filteredOn(entry -> entry.getManager().equals(FieldManager.NAME))
-                .singleElement()
-                .satisfies(entry -> {
-                    assertThat(entry.getSubresource()).isEqualTo("status");
-                    assertThat(fields(entry)).containsExactly("f:status");
-                });
+                .extracting(entry -> entry.getSubresource() + "=" + fields(entry))
+                .containsExactlyInAnyOrder("status=[f:status]", "null=[f:metadata]");
     }
 
     private static List<String> fields(ManagedFieldsEntry entry) {

@@ -52,15 +52,15 @@ public final class ApiServer {
                         KprobeMonitor.class.getResourceAsStream("/crds/" + plural + ".yaml"),
                         CustomResourceDefinition.class);
         client.resource(definition).create();
-        client.resource(definition)
-                .waitUntilCondition(
-                        crd -> crd != null
-                                && crd.getStatus() != null
-                                && crd.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True")),
-                        1,
-                        TimeUnit.MINUTES);
+        client.resource(definition).waitUntilCondition(ApiServer::established, 1, TimeUnit.MINUTES);
+    }
+
+    private static boolean established(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 }

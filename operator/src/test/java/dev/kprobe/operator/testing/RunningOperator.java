@@ -20,6 +20,10 @@ public final class RunningOperator implements AutoCloseable {
 
     /** Starts it with agents in namespace default. */
     public RunningOperator(KubernetesClient client) {
+        this(client, true);
+    }
+
+    private RunningOperator(KubernetesClient client, boolean queue) {
         Settings settings = new Settings("default", Path.of("unused"), Duration.ofSeconds(1), 2, Patience.DEFAULT);
         DaemonSet manifest = client.getKubernetesSerialization()
                 .unmarshal(RunningOperator.class.getResourceAsStream("/agent-daemonset.yaml"), DaemonSet.class);
@@ -30,7 +34,14 @@ public final class RunningOperator implements AutoCloseable {
                 .checkingCRDAndValidateLocalModel(false));
         operator.register(new MonitorReconciler(assembly));
         assembly.start();
-        operator.start();
+        if (queue) {
+            operator.start();
+        }
+    }
+
+    /** Starts it without the operator SDK's queue, so that only the loop works. */
+    public static RunningOperator withoutQueue(KubernetesClient client) {
+        return new RunningOperator(client, false);
     }
 
     @Override
