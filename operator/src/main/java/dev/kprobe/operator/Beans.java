@@ -5,6 +5,7 @@ import dev.kprobe.operator.apply.AgentTemplate;
 import dev.kprobe.operator.config.Settings;
 import dev.kprobe.operator.config.SettingsReader;
 import dev.kprobe.operator.run.Assembly;
+import dev.kprobe.operator.run.MonitorQueue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,11 +30,19 @@ final class Beans {
         return new Assembly(client, settings, template, InstantSource.system());
     }
 
-    void start(@Observes StartupEvent event, Assembly assembly) {
-        assembly.start();
+    @Produces
+    @Singleton
+    MonitorQueue monitors(KubernetesClient client, Assembly assembly) {
+        return new MonitorQueue(client, assembly);
     }
 
-    void stop(@Observes ShutdownEvent event, Assembly assembly) {
+    void start(@Observes StartupEvent event, Assembly assembly, MonitorQueue monitors) {
+        assembly.start();
+        monitors.start();
+    }
+
+    void stop(@Observes ShutdownEvent event, Assembly assembly, MonitorQueue monitors) {
+        monitors.close();
         assembly.close();
     }
 

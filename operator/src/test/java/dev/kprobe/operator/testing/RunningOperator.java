@@ -5,10 +5,9 @@ import dev.kprobe.operator.apply.AgentTemplate;
 import dev.kprobe.operator.config.Patience;
 import dev.kprobe.operator.config.Settings;
 import dev.kprobe.operator.run.Assembly;
-import dev.kprobe.operator.run.MonitorReconciler;
+import dev.kprobe.operator.run.MonitorQueue;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +15,7 @@ import java.time.InstantSource;
 /** The operator as it runs in its pod, without the container around it. */
 public final class RunningOperator implements AutoCloseable {
     private final Assembly assembly;
-    private final Operator operator;
+    private final MonitorQueue monitors;
 
     /** Starts it with agents in namespace default. */
     public RunningOperator(KubernetesClient client) {
@@ -28,14 +27,10 @@ public final class RunningOperator implements AutoCloseable {
         DaemonSet manifest = client.getKubernetesSerialization()
                 .unmarshal(RunningOperator.class.getResourceAsStream("/agent-daemonset.yaml"), DaemonSet.class);
         assembly = new Assembly(client, settings, AgentTemplate.of(manifest, "default"), InstantSource.system());
-        operator = new Operator(configuration -> configuration
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .checkingCRDAndValidateLocalModel(false));
-        operator.register(new MonitorReconciler(assembly));
+        monitors = new MonitorQueue(client, assembly);
         assembly.start();
         if (queue) {
-            operator.start();
+            monitors.start();
         }
     }
 
@@ -46,7 +41,7 @@ public final class RunningOperator implements AutoCloseable {
 
     @Override
     public void close() {
-        operator.stop();
+        monitors.close();
         assembly.close();
     }
 }
