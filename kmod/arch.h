@@ -14,4 +14,10 @@
 #define KPM_SYSCALL_PREFIX "sys_"
 #endif
 
+/* Where the kernel calls an ftrace_ops of one function without looking it up. */
+#if defined(CONFIG_DYNAMIC_FTRACE) && \
+	(defined(CONFIG_X86_64) || defined(CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS))
+#define KPM_FTRACE
+#endif
+
 #endif /* _KPM_ARCH_H */

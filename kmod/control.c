@@ -75,13 +75,14 @@ static bool terminated(const char *text, size_t size)
 
 static int spec_of(struct kpm_spec *spec, const struct kpm_probe *probe)
 {
-	if (probe->kind > KPM_RETURN || probe->flags || probe->offset > ULONG_MAX ||
+	if (probe->kind > KPM_RETURN || probe->engine > KPM_ENGINE_FTRACE || probe->offset > ULONG_MAX ||
 	    !terminated(probe->name, sizeof(probe->name)) ||
 	    !terminated(probe->symbol, sizeof(probe->symbol)) ||
 	    !terminated(probe->comm, sizeof(probe->comm)))
 		return -EINVAL;
 	*spec = (struct kpm_spec) {
 		.kind = probe->kind,
+		.engine = probe->engine,
 		.type = strchr(probe->symbol, ':') ? KPM_TYPE_MODULE : KPM_TYPE_FUNCTION,
 		.tgid = probe->tgid,
 		.offset = probe->offset,
@@ -108,6 +109,7 @@ static long control_add(struct control *control, struct kpm_probe __user *user)
 	if (err)
 		return err;
 	probe.slot = added.slot;
+	probe.engine = added.engine;
 	probe.generation = added.generation;
 	probe.address = 0;
 	if (ns_capable_noaudit(&init_user_ns, CAP_SYSLOG))

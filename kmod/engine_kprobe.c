@@ -9,8 +9,10 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "aim.h"
 #include "counters.h"
 #include "engine.h"
+#include "hit.h"
 #include "symbols.h"
 
 static DEFINE_MUTEX(batch_lock);
@@ -20,13 +22,7 @@ static unsigned int return_instances;
 
 static int kpm_entry_hit(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct kpm_point *point = container_of(kp, struct kpm_point, entry);
-	struct kpm_cell *cell = kpm_cell(point->slot);
-
-	if (likely(kpm_filter_passes(&point->filter)))
-		local64_inc(&cell->hits);
-	else
-		local64_inc(&cell->filtered);
+	kpm_hit(container_of(kp, struct kpm_point, entry));
 	return 0;
 }
 
@@ -70,7 +66,7 @@ static const struct kprobe *kprobe_of(const struct kpm_point *point)
 }
 
 /**
- * kpm_engine_init - prepare for a number of points
+ * kpm_kprobes_init - prepare for a number of points
  * @slots: the largest number
  * @maxactive: calls of one function that may wait for their return; 0 chooses
  *
@@ -79,33 +75,24 @@ static const struct kprobe *kprobe_of(const struct kpm_point *point)
  *
  * Return: 0 or -ENOMEM.
  */
-int kpm_engine_init(unsigned int slots, unsigned int maxactive)
+int kpm_kprobes_init(unsigned int slots, unsigned int maxactive)
 {
 	return_instances = maxactive ?: max(64U, 4 * num_possible_cpus());
 	entries = kvcalloc(slots, sizeof(*entries), GFP_KERNEL);
 	returns = kvcalloc(slots, sizeof(*returns), GFP_KERNEL);
 	if (entries && returns)
 		return 0;
-	kpm_engine_exit();
+	kpm_kprobes_exit();
 	return -ENOMEM;
 }
 
 /**
- * kpm_engine_exit - free what init allocated; no point is armed any more
+ * kpm_kprobes_exit - free what init allocated; no point is armed any more
  */
-void kpm_engine_exit(void)
+void kpm_kprobes_exit(void)
 {
 	kvfree(returns);
 	kvfree(entries);
-}
-
-static void aim(struct kprobe *kp, const struct kpm_spec *spec)
-{
-	if (spec->type == KPM_TYPE_ADDRESS)
-		kp->addr = (kprobe_opcode_t *)spec->address;
-	else
-		kp->symbol_name = spec->symbol;
-	kp->offset = spec->offset;
 }
 
 static int register_point(struct kpm_point *point)
@@ -113,71 +100,51 @@ static int register_point(struct kpm_point *point)
 	/* The kernel leaves its marks in these; start from a clean one always. */
 	if (is_return(point)) {
 		memset(&point->ret, 0, sizeof(point->ret));
-		aim(&point->ret.kp, &point->spec);
+		kpm_aim(&point->ret.kp, &point->spec);
 		point->ret.handler = kpm_return_hit;
 		point->ret.entry_handler = kpm_return_begins;
 		point->ret.maxactive = return_instances;
 		return register_kretprobe(&point->ret);
 	}
 	memset(&point->entry, 0, sizeof(point->entry));
-	aim(&point->entry, &point->spec);
+	kpm_aim(&point->entry, &point->spec);
 	point->entry.pre_handler = kpm_entry_hit;
 	return register_kprobe(&point->entry);
 }
 
-/* The kernel's errors are those of a programmer's mistake: ours are the user's. */
-static int explained(int err, const struct kpm_spec *spec)
+static unsigned long address(const struct kpm_point *point)
 {
-	switch (err) {
-	case -EINVAL:	/* black-listed, or no kernel text */
-	case -EILSEQ:	/* in the middle of an instruction */
-	case -ERANGE:	/* a return anywhere but at the entry */
-		return -EOPNOTSUPP;
-	case -ENOENT:	/* an address outside of all functions */
-		return spec->type == KPM_TYPE_ADDRESS ? -EOPNOTSUPP : err;
-	default:
-		return err;
-	}
+	return (unsigned long)kprobe_of(point)->addr;
 }
 
-/**
- * kpm_engine_arm - put a point into the kernel
- * @point: created, with its filter set
- *
- * Return: 0, -ENOENT for an unknown symbol, -EADDRNOTAVAIL for an ambiguous
- * one where the kernel tells, -EOPNOTSUPP where it allows no probe, -EINVAL
- * for an offset that leaves the function, or -ENOMEM.
- */
-int kpm_engine_arm(struct kpm_point *point)
+static void disarm(struct list_head *points);
+
+static int arm(struct kpm_point *point)
 {
 	LIST_HEAD(alone);
 	int err;
 
-	err = explained(register_point(point), &point->spec);
+	err = kpm_explained(register_point(point), &point->spec);
 	if (err)
 		return err;
-	if (kpm_inside_function(kpm_engine_address(point), point->spec.offset))
+	if (kpm_inside_function(address(point), point->spec.offset))
 		return 0;
 	list_add(&point->node, &alone);
-	kpm_engine_disarm(&alone);
+	disarm(&alone);
 	list_del(&point->node);
 	return -EINVAL;
 }
 
-/**
- * kpm_engine_disarm - take points out of the kernel
- * @points: armed ones; they stay in the list
- *
- * Waits once for all entries and once for all returns. After it no handler
- * runs for them and their counts are final.
- */
-void kpm_engine_disarm(struct list_head *points)
+/* Waits once for all entries and once for all returns. */
+static void disarm(struct list_head *points)
 {
 	int number_entries = 0, number_returns = 0;
 	struct kpm_point *point;
 
 	mutex_lock(&batch_lock);
 	list_for_each_entry(point, points, node) {
+		if (point->engine != &kpm_kprobe_engine)
+			continue;
 		if (is_return(point))
 			returns[number_returns++] = &point->ret;
 		else
@@ -190,25 +157,8 @@ void kpm_engine_disarm(struct list_head *points)
 	mutex_unlock(&batch_lock);
 }
 
-/**
- * kpm_engine_address - where a point sits
- * @point: armed
- *
- * Return: the address.
- */
-unsigned long kpm_engine_address(const struct kpm_point *point)
-{
-	return (unsigned long)kprobe_of(point)->addr;
-}
-
-/**
- * kpm_engine_missed - calls that the kernel could not deliver to a point
- * @point: armed, or disarmed since
- *
- * Return: their number so far; the kernel counts without care for
- * concurrency, so it is a lower bound.
- */
-u64 kpm_engine_missed(const struct kpm_point *point)
+/* The kernel counts without care for concurrency: a lower bound. */
+static u64 missed(const struct kpm_point *point)
 {
 	u64 missed = READ_ONCE(kprobe_of(point)->nmissed);
 
@@ -217,13 +167,7 @@ u64 kpm_engine_missed(const struct kpm_point *point)
 	return missed;
 }
 
-/**
- * kpm_engine_state - what became of a point
- * @point: armed once
- *
- * Return: KPM_ARMED, KPM_GONE or KPM_DISABLED.
- */
-u32 kpm_engine_state(const struct kpm_point *point)
+static u32 state(const struct kpm_point *point)
 {
 	u32 flags = READ_ONCE(kprobe_of(point)->flags);
 
@@ -231,3 +175,13 @@ u32 kpm_engine_state(const struct kpm_point *point)
 		return KPM_GONE;
 	return flags & KPROBE_FLAG_DISABLED ? KPM_DISABLED : KPM_ARMED;
 }
+
+const struct kpm_engine kpm_kprobe_engine = {
+	.name = "kprobe",
+	.number = KPM_ENGINE_KPROBE,
+	.arm = arm,
+	.disarm = disarm,
+	.address = address,
+	.missed = missed,
+	.state = state,
+};

@@ -28,7 +28,7 @@ static int __init kpm_init(void)
 	err = kpm_points_init(max_probes);
 	if (err)
 		goto counters;
-	err = kpm_engine_init(max_probes, max_returns);
+	err = kpm_engines_init(max_probes, max_returns);
 	if (err)
 		goto points;
 	err = kpm_control_init();
@@ -43,7 +43,7 @@ static int __init kpm_init(void)
 control:
 	kpm_control_exit();
 engine:
-	kpm_engine_exit();
+	kpm_engines_exit();
 points:
 	kpm_points_exit();
 counters:
@@ -55,7 +55,7 @@ static void __exit kpm_exit(void)
 {
 	kpm_procfs_exit();
 	kpm_control_exit();
-	kpm_engine_exit();
+	kpm_engines_exit();
 	kpm_points_exit();
 	kpm_counters_exit();
 }

@@ -20,6 +20,7 @@ enum kpm_type {
 /**
  * struct kpm_spec - what somebody asks for
  * @kind: KPM_ENTRY or KPM_RETURN
+ * @engine: KPM_ENGINE_AUTO, or the only one to use
  * @type: what the target is
  * @tgid: process as the asker numbers it, 0 for any
  * @address: of the target, with KPM_TYPE_ADDRESS only
@@ -30,6 +31,7 @@ enum kpm_type {
  */
 struct kpm_spec {
 	u32 kind;
+	u32 engine;
 	enum kpm_type type;
 	u32 tgid;
 	unsigned long address;
@@ -39,6 +41,9 @@ struct kpm_spec {
 	char comm[KPM_COMM_SIZE];
 };
 
+struct kpm_engine;
+struct kpm_site;
+
 /**
  * struct kpm_point - one probe in the kernel
  * @filter: whose calls count; first, for the hit path
@@ -47,8 +52,10 @@ struct kpm_spec {
  * @generation: unique since the module was loaded
  * @owner: text that says whose it is; lives as long as the session
  * @node: in the list of its session
- * @entry: the kprobe, with KPM_ENTRY
+ * @engine: that has armed it
+ * @entry: the kprobe, with KPM_ENTRY and the kprobe engine
  * @ret: the kretprobe, with KPM_RETURN
+ * @site: the traced function, with the ftrace engine
  */
 struct kpm_point {
 	struct kpm_filter filter;
@@ -57,9 +64,11 @@ struct kpm_point {
 	u64 generation;
 	const char *owner;
 	struct list_head node;
+	const struct kpm_engine *engine;
 	union {
 		struct kprobe entry;
 		struct kretprobe ret;
+		struct kpm_site *site;
 	};
 };
 

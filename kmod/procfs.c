@@ -60,9 +60,9 @@ static void show_point(const struct kpm_point *point, void *data)
 		seq_printf(to, "+0x%lx", spec->offset);
 	if (!file_ns_capable(to->file, &init_user_ns, CAP_SYSLOG))
 		address = 0;
-	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu) on:%s filtered:%llu missed:%llu state:%s owner:%s",
+	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu) on:%s engine:%s filtered:%llu missed:%llu state:%s owner:%s",
 		   (int)sizeof(long) * 2, address, type_names[spec->type], sums.hits,
-		   spec->kind == KPM_RETURN ? "return" : "entry", sums.filtered,
+		   spec->kind == KPM_RETURN ? "return" : "entry", point->engine->name, sums.filtered,
 		   kpm_engine_missed(point), state_names[kpm_engine_state(point)],
 		   point->owner);
 	if (spec->tgid)

@@ -110,6 +110,7 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 	list_add_tail(&point->node, &session->points);
 	kpm_point_publish(point);
 	added->slot = point->slot;
+	added->engine = point->engine->number;
 	added->address = kpm_engine_address(point);
 	added->generation = point->generation;
 	return 0;

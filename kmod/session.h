@@ -26,11 +26,13 @@ struct kpm_session {
 /**
  * struct kpm_added - what became of an addition
  * @slot: cell of its counters
+ * @engine: that has armed it
  * @address: where it sits
  * @generation: unique since the module was loaded
  */
 struct kpm_added {
 	unsigned int slot;
+	u32 engine;
 	unsigned long address;
 	u64 generation;
 };

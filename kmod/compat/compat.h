@@ -34,4 +34,34 @@ static inline void kpm_vma_deny_write(struct vm_area_struct *vma)
 #endif
 }
 
+#ifdef CONFIG_DYNAMIC_FTRACE
+#include <linux/ftrace.h>
+#include <linux/rcupdate.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+typedef struct ftrace_regs kpm_ftrace_regs;
+#else
+typedef struct pt_regs kpm_ftrace_regs;
+#endif
+
+/* kpm_ftrace_free_filter - let go of the functions of an unregistered ftrace_ops */
+static inline void kpm_ftrace_free_filter(struct ftrace_ops *ops)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	ftrace_free_filter(ops);
+#else
+	ftrace_set_filter(ops, NULL, 0, 1);
+#endif
+}
+
+/*
+ * kpm_wait_for_handlers - until every CPU has left the code without preemption
+ * that it is in, where RCU may not be watching
+ */
+static inline void kpm_wait_for_handlers(void)
+{
+	synchronize_rcu_tasks_rude();
+}
+#endif /* CONFIG_DYNAMIC_FTRACE */
+
 #endif /* _KPM_COMPAT_H */

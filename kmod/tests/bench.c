@@ -51,13 +51,22 @@ void bench(void)
 {
 	unsigned long long bare;
 
+	static const char *const names[][5] = {
+		[KPM_ENGINE_KPROBE] = { "kprobe_count", "kprobe_tgid_match", "kprobe_tgid_miss",
+					"kprobe_comm_match", "kprobe_comm_miss" },
+		[KPM_ENGINE_FTRACE] = { "ftrace_count", "ftrace_tgid_match", "ftrace_tgid_miss",
+					"ftrace_comm_match", "ftrace_comm_miss" },
+	};
+
 	prctl(PR_SET_NAME, "bench");
 	bare = instructions();
-	measure("entry_count", bare, KPM_ENTRY, 0, "");
-	measure("entry_tgid_match", bare, KPM_ENTRY, getpid(), "");
-	measure("entry_tgid_miss", bare, KPM_ENTRY, 99999, "");
-	measure("entry_comm_match", bare, KPM_ENTRY, 0, "bench");
-	measure("entry_comm_miss", bare, KPM_ENTRY, 0, "stranger");
+	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
+		measure(names[engine][0], bare, KPM_ENTRY, 0, "");
+		measure(names[engine][1], bare, KPM_ENTRY, getpid(), "");
+		measure(names[engine][2], bare, KPM_ENTRY, 99999, "");
+		measure(names[engine][3], bare, KPM_ENTRY, 0, "bench");
+		measure(names[engine][4], bare, KPM_ENTRY, 0, "stranger");
+	}
 	measure("return_count", bare, KPM_RETURN, 0, "");
 	measure("return_tgid_miss", bare, KPM_RETURN, 99999, "");
 	measure("return_comm_miss", bare, KPM_RETURN, 0, "stranger");

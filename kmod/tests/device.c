@@ -11,7 +11,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "device.h"
+
+unsigned int engine = KPM_ENGINE_AUTO;
 
 int load_module(const char *path, const char *parameters)
 {
@@ -34,7 +37,7 @@ int device_open(void)
 
 struct kpm_probe request(int kind, const char *name, const char *symbol)
 {
-	struct kpm_probe probe = { .kind = kind };
+	struct kpm_probe probe = { .kind = kind, .engine = kind == KPM_ENTRY ? engine : KPM_ENGINE_AUTO };
 
 	snprintf(probe.name, sizeof(probe.name), "%s", name);
 	snprintf(probe.symbol, sizeof(probe.symbol), "%s", symbol);
@@ -104,12 +107,28 @@ const char *contents(const char *path)
 	return text;
 }
 
-int probes_in_kernel(void)
+static int lines_of(const char *path)
 {
 	const char *c;
 	int lines = 0;
 
-	for (c = contents("/sys/kernel/debug/kprobes/list"); *c; c++)
+	for (c = contents(path); *c; c++)
 		lines += *c == '\n';
 	return lines;
+}
+
+int probes_in_kernel(void)
+{
+	return lines_of("/sys/kernel/debug/kprobes/list");
+}
+
+int functions_in_kernel(void)
+{
+	return lines_of("/sys/kernel/tracing/enabled_functions");
+}
+
+void armed_are(int entries, int returns, const char *name)
+{
+	same(probes_in_kernel(), returns + (engine == KPM_ENGINE_KPROBE ? entries : 0), name);
+	same(functions_in_kernel(), entries + returns > 0, "  on one function");
 }

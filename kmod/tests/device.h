@@ -12,6 +12,9 @@
 #define PROC	"/proc/kprobe_monitor"
 #define SYMBOL	"__x64_sys_getppid"
 
+/* engine - that request() asks for, for entries */
+extern unsigned int engine;
+
 int load_module(const char *path, const char *parameters);
 int unload_module(const char *name);
 
@@ -36,5 +39,11 @@ const char *contents(const char *path);
 
 /* probes_in_kernel - lines of debugfs kprobes/list */
 int probes_in_kernel(void);
+
+/* functions_in_kernel - lines of tracefs enabled_functions */
+int functions_in_kernel(void);
+
+/* armed_are - check that so many probes are in the kernel, all of SYMBOL, as @engine puts them there */
+void armed_are(int entries, int returns, const char *name);
 
 #endif /* DEVICE_H */

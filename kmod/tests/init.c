@@ -29,11 +29,15 @@ static void suites(void)
 
 	same(stat(DEVICE, &status), 0, "the device is there");
 	same(status.st_mode, S_IFCHR | 0600, "  with mode 0600");
-	test_counts();
-	test_filters();
+	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
+		test_counts();
+		test_filters();
+		test_lifetime();
+	}
+	engine = KPM_ENGINE_AUTO;
+	test_engines();
 	test_map();
 	test_errors();
-	test_lifetime();
 	test_proc();
 	test_lockdown();
 	tally();
@@ -41,7 +45,8 @@ static void suites(void)
 
 static void churn(void)
 {
-	test_churn();
+	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++)
+		test_churn();
 	tally();
 }
 

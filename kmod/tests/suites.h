@@ -6,6 +6,7 @@
 #define MODULE "/kprobe_monitor.ko"
 
 void test_counts(void);
+void test_engines(void);
 void test_filters(void);
 void test_map(void);
 void test_errors(void);

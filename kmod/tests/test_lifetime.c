@@ -15,8 +15,6 @@
 #include "load.h"
 #include "suites.h"
 
-#define ENABLED "/sys/kernel/tracing/enabled_functions"
-
 static void arm_three(int fd)
 {
 	arm(fd, KPM_ENTRY, "one", 0, "");
@@ -24,21 +22,14 @@ static void arm_three(int fd)
 	arm(fd, KPM_ENTRY, "three", 0, "someone");
 }
 
-static void nothing_left(const char *name)
-{
-	same(probes_in_kernel(), 0, name);
-	check(!strstr(contents(ENABLED), "getppid"), "  nor in enabled_functions", "%s",
-	      contents(ENABLED));
-}
-
 static void closed(void)
 {
 	int fd = device_open();
 
 	arm_three(fd);
-	same(probes_in_kernel(), 3, "three probes are in the kernel");
+	armed_are(2, 1, "three probes are in the kernel");
 	close(fd);
-	nothing_left("close: none of them");
+	armed_are(0, 0, "close: none of them");
 }
 
 static void mapped(void)
@@ -50,9 +41,9 @@ static void mapped(void)
 	arm_three(fd);
 	map = (void *)map_counters(fd, &info);
 	close(fd);
-	same(probes_in_kernel(), 3, "a mapping keeps the file");
+	armed_are(2, 1, "a mapping keeps the file");
 	munmap(map, info.counters_bytes);
-	nothing_left("munmap: none of them");
+	armed_are(0, 0, "munmap: none of them");
 }
 
 static void killed(void)
@@ -75,12 +66,12 @@ static void killed(void)
 		_exit(1);
 	}
 	if (read(ready[0], &byte, 1) == 1)
-		same(probes_in_kernel(), 3, "another process has three");
+		armed_are(2, 1, "another process has three");
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	close(ready[0]);
 	close(ready[1]);
-	nothing_left("kill -9: none of them");
+	armed_are(0, 0, "kill -9: none of them");
 }
 
 static void inherited(void)
@@ -105,7 +96,7 @@ static void inherited(void)
 		_exit(write(answer[1], &hits, sizeof(hits)) != sizeof(hits));
 	}
 	close(fd);
-	same(probes_in_kernel(), 1, "a forked child keeps the file");
+	armed_are(1, 0, "a forked child keeps the file");
 	close(gate[1]);
 	if (read(answer[0], &hits, sizeof(hits)) == sizeof(hits))
 		same(hits, 100, "  and can use it");
@@ -114,7 +105,7 @@ static void inherited(void)
 	close(gate[0]);
 	close(answer[0]);
 	close(answer[1]);
-	nothing_left("then none of them");
+	armed_are(0, 0, "then none of them");
 }
 
 static void final_counts(void)
@@ -131,7 +122,7 @@ static void final_counts(void)
 	same(final.filtered, 1000, "  and filtered");
 	check(!memcmp(&seen, &final, sizeof(seen)), "  all as the last state", "state %u",
 	      final.state);
-	nothing_left("del: nothing");
+	armed_are(0, 0, "del: nothing");
 	close(fd);
 }
 
@@ -147,7 +138,11 @@ static void gone(void)
 	fails(unload_module("dummy"), 0, "unload that module");
 	state = state_of(fd, probe.slot);
 	same(state.state, KPM_GONE, "  its probe is gone");
+	fails(load_module("/dummy.ko", "numdummies=0"), 0, "load the module again");
+	same(state_of(fd, probe.slot).state, KPM_GONE, "  its probe stays gone");
+	same(functions_in_kernel(), 0, "  and is not in the new one");
 	same(del(fd, probe.slot).state, KPM_GONE, "  and can be deleted");
+	fails(unload_module("dummy"), 0, "  and the module goes again");
 	close(fd);
 }
 
@@ -159,7 +154,7 @@ static void unload(void)
 	fails(unload_module("kprobe_monitor"), EWOULDBLOCK, "unload: refused while a file is open");
 	close(fd);
 	fails(unload_module("kprobe_monitor"), 0, "unload: works after");
-	nothing_left("nothing is left in the kernel");
+	armed_are(0, 0, "nothing is left in the kernel");
 	check(access(PROC, F_OK), "  no " PROC, "it is there");
 	check(access("/sys/class/misc/kprobe_monitor", F_OK), "  no device", "it is there");
 	check(!strstr(contents("/proc/modules"), "kprobe_monitor"), "  no module", "it is there");

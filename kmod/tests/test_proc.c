@@ -64,7 +64,7 @@ static void empty(void)
 	shows("  sys_mmap2: unavailable\n");
 	shows("  kfree: available\n");
 	shows("  do_page_fault: unavailable\n");
-	same(probes_in_kernel(), 0, "looking for targets leaves nothing");
+	armed_are(0, 0, "looking for targets leaves nothing");
 }
 
 static void filters_and_kinds(void)
@@ -76,19 +76,19 @@ static void filters_and_kinds(void)
 	accepted("add other __x64_sys_getppid 1 0 0 other");
 	snprintf(text, sizeof(text), "add pid __x64_sys_getppid 1 0 %d", getpid());
 	accepted(text);
-	same(probes_in_kernel(), 4, "four probes are in the kernel");
+	armed_are(3, 1, "four probes are in the kernel");
 	load_run("load", 2, 1000);
 	load_run("other", 1, 500);
 	calls(7);
 	shows("Active: 4 / 1024\nTotal hits: 5521\n");
 	shows("[0] call: __x64_sys_getppid @ 0xffffffff");
-	shows(" (system call, hits:2507) on:entry filtered:0 missed:0 state:armed owner:proc\n");
-	shows(" (system call, hits:2507) on:return filtered:0 missed:0 state:armed owner:proc\n");
-	shows(" (kernel function, hits:500) on:entry filtered:2007 missed:0 state:armed "
+	shows(" (system call, hits:2507) on:entry engine:ftrace filtered:0 missed:0 state:armed owner:proc\n");
+	shows(" (system call, hits:2507) on:return engine:kprobe filtered:0 missed:0 state:armed owner:proc\n");
+	shows(" (kernel function, hits:500) on:entry engine:ftrace filtered:2007 missed:0 state:armed "
 	      "owner:proc comm:other\n");
-	shows(" (kernel function, hits:7) on:entry filtered:2500 ");
+	shows(" (kernel function, hits:7) on:entry engine:ftrace filtered:2500 ");
 	accepted("del call\ndel back\n\ndel other\ndel pid\n");
-	same(probes_in_kernel(), 0, "none after del");
+	armed_are(0, 0, "none after del");
 }
 
 static void types(void)
@@ -144,7 +144,7 @@ static void refused(void)
 	fails(command(text), EINVAL, "a line of 299 bytes");
 	shows(": a line has at most 255 bytes");
 	fails(write_bytes("del\0a", 5), EINVAL, "a zero byte");
-	same(probes_in_kernel(), 0, "what was refused is not in the kernel");
+	armed_are(0, 0, "what was refused is not in the kernel");
 }
 
 static void several_lines(void)
@@ -180,7 +180,7 @@ static void owners(void)
 	accepted("add stays getppid 0");
 	accepted("add back getppid 0 1");
 	fails(unload_module("kprobe_monitor"), 0, "unload with probes of proc");
-	same(probes_in_kernel(), 0, "  removes them");
+	armed_are(0, 0, "  removes them");
 	load_module(MODULE, "");
 }
 

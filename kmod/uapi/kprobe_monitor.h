@@ -26,6 +26,11 @@
 #define KPM_ENTRY		0	/* count calls, when they begin */
 #define KPM_RETURN		1	/* count calls, when they return */
 
+/* kpm_probe.engine */
+#define KPM_ENGINE_AUTO		0	/* the cheapest that can */
+#define KPM_ENGINE_KPROBE	1	/* always there */
+#define KPM_ENGINE_FTRACE	2	/* entries of functions that the kernel can trace */
+
 /* kpm_state.state */
 #define KPM_ARMED		0
 #define KPM_GONE		1	/* the probed module was unloaded; the counts stay */
@@ -56,7 +61,7 @@ struct kpm_info {
 /**
  * struct kpm_probe - a probe to add
  * @kind: KPM_ENTRY or KPM_RETURN
- * @flags: 0
+ * @engine: KPM_ENGINE_AUTO or the only one to be used; (out) the one in use
  * @tgid: process to count, as numbered in the pid namespace of the program
  *	that opened the file; 0 counts all
  * @slot: (out) cell of its counters and handle for the other calls
@@ -69,7 +74,7 @@ struct kpm_info {
  */
 struct kpm_probe {
 	__u32 kind;
-	__u32 flags;
+	__u32 engine;
 	__u32 tgid;
 	__u32 slot;
 	__u64 offset;
@@ -124,7 +129,7 @@ struct kpm_counters {
  * ADD: EINVAL malformed, EEXIST name taken in this file, ENOENT no such
  * symbol, EADDRNOTAVAIL symbol ambiguous (only where the kernel tells; others
  * take the first match, so look it up in /proc/kallsyms), EOPNOTSUPP the
- * kernel allows no probe there, ESRCH tgid unknown in a pid namespace other
+ * kernel allows no probe there, or none by this engine, ESRCH tgid unknown in a pid namespace other
  * than the initial one, ENOSPC all slots used, ENOMEM.
  *
  * DEL and STATE: ENOENT no such probe in this file. DEL returns the final

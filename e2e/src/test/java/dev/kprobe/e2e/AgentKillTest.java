@@ -44,11 +44,11 @@ class AgentKillTest {
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
         await("probes leave with the agent")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(Kernel.armedKprobes(node)).isEmpty());
+                .untilAsserted(() -> assertThat(Kernel.hooked(node)).isEmpty());
 
         await("armed again").atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
             assertThat(Monitors.status(NAME).orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
-            assertThat(Kernel.armedKprobes(node)).isNotEmpty();
+            assertThat(Kernel.hooked(node)).isNotEmpty();
         });
         call(node);
         Monitors.awaitExactly(NAME, 2 * CALLS);

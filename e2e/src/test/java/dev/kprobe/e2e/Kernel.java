@@ -6,22 +6,30 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the kernel of a node itself says is armed. Nothing else in the lab sets probes, so every line is ours. */
 final class Kernel {
 
     private Kernel() {}
 
-    /** The armed kprobes and kretprobes of a node, a line each. */
+    /** The kprobes and kretprobes of a node, a line each. */
     static List<String> kprobes(String node) {
         return lines(node, "/sys/kernel/debug/kprobes/list");
     }
 
-    /** Those of {@link #kprobes} that count; a definition whose counters are closed stays in the list as disabled. */
-    static List<String> armedKprobes(String node) {
-        return kprobes(node).stream()
+    /**
+     * The functions of a node that are hooked, by whatever means: a definition whose counters are closed stays in the
+     * list of kprobes as disabled and is none.
+     */
+    static Set<String> hooked(String node) {
+        var byKprobe = kprobes(node).stream()
                 .filter(line -> !line.contains("[DISABLED]"))
-                .toList();
+                .map(line -> line.strip().split("\\s+", -1)[2].replaceAll("\\+0x.*", ""));
+        var byTracer = tracedFunctions(node).stream().map(line -> line.replaceAll("\\s.*", ""));
+        return Stream.concat(byKprobe, byTracer).collect(Collectors.toSet());
     }
 
     /** The functions of a node that any tracer has hooked, a line each. */

@@ -71,7 +71,7 @@ class LifecycleTest {
     void aDeletedMonitorIsGoneOnlyWhenItsProbesAre() {
         apply(false, GETPPID, GETPGID);
         Monitors.awaitArmed("life", Lab.NODES.size());
-        Lab.NODES.forEach(node -> assertThat(Kernel.kprobes(node)).isNotEmpty());
+        Lab.NODES.forEach(node -> assertThat(Kernel.hooked(node)).isNotEmpty());
 
         Instant deleted = Instant.now();
         Monitors.delete("life");

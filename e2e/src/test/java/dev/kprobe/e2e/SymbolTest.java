@@ -48,8 +48,8 @@ class SymbolTest {
         assertThat(degraded.getMessage())
                 .contains("\"pages\": SymbolNotFound on 2 nodes")
                 .contains(Lab.kernelOf(Lab.NODE_61));
-        assertThat(Kernel.kprobes(Lab.NODE_612)).anyMatch(line -> line.contains("__alloc_pages_noprof"));
-        assertThat(Kernel.kprobes(Lab.NODE_61)).isEmpty();
+        assertThat(Kernel.hooked(Lab.NODE_612)).containsExactly("__alloc_pages_noprof");
+        assertThat(Kernel.hooked(Lab.NODE_61)).isEmpty();
     }
 
     @Test
@@ -65,7 +65,7 @@ class SymbolTest {
                     filter: {command: kpm-nobody}
                 """);
         Monitors.awaitArmed("some-kernels", Lab.NODES.size());
-        assertThat(Kernel.kprobes(Lab.NODE_612)).anyMatch(line -> line.contains("__alloc_pages_noprof"));
-        assertThat(Kernel.kprobes(Lab.NODE_61)).anyMatch(line -> line.contains("__alloc_pages+"));
+        assertThat(Kernel.hooked(Lab.NODE_612)).containsExactly("__alloc_pages_noprof");
+        assertThat(Kernel.hooked(Lab.NODE_61)).containsExactly("__alloc_pages");
     }
 }

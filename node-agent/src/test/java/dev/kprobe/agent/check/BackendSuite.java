@@ -10,7 +10,7 @@ import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
-import java.util.List;
+import java.util.Set;
 
 /** The same checks for every backend: whatever counts must count exactly, and never more than asked for. */
 final class BackendSuite {
@@ -40,7 +40,7 @@ final class BackendSuite {
         processAndCommandFilter();
         independentProbes();
         refusals();
-        checks.equal(name("leaves nothing armed"), List.of(), kernel.armedProbes());
+        checks.equal(name("leaves nothing armed"), Set.of(), kernel.armed());
     }
 
     private void everyCall() throws IOException, InterruptedException {

@@ -5,15 +5,22 @@ import dev.kprobe.agent.host.KernelFileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the kernel itself says is armed. */
 record KernelView(KernelFileSystems files) {
 
-    /** Probes in system call getppid that are armed, whoever made them. */
-    List<String> armedProbes() throws IOException {
-        return Files.readAllLines(files.debugfs().resolve("kprobes/list")).stream()
-                .filter(line -> line.contains("sys_getppid") && !line.contains("[DISABLED]"))
+    /** What is hooked into system call getppid, whoever did it and by whatever means. */
+    Set<String> armed() throws IOException {
+        List<String> kprobes = Files.readAllLines(files.debugfs().resolve("kprobes/list")).stream()
+                .filter(line -> !line.contains("[DISABLED]"))
                 .toList();
+        List<String> traced = Files.readAllLines(files.tracefs().resolve("enabled_functions"));
+        return Stream.concat(kprobes.stream(), traced.stream())
+                .filter(line -> line.contains("sys_getppid"))
+                .collect(Collectors.toSet());
     }
 
     /** Definitions of this project's agents in the global list. */
