@@ -16,7 +16,7 @@ public record Patience(Duration silence, Duration start, Duration disarm, Durati
     /** What fits a fleet of any size. */
     public static final Patience DEFAULT = new Patience(
             Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1));

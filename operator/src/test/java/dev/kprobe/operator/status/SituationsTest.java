@@ -48,7 +48,7 @@ class SituationsTest {
                         "Ready=False:Arming" + ARMING + COMPLETE),
                 situation(
                         "agent never heard",
-                        List.of(armed.view(), SampleNode.named("b").unheard(Duration.ofMinutes(3))),
+                        List.of(armed.view(), SampleNode.named("b").unheard(Duration.ofMinutes(6))),
                         tally(2, 1, 0, 0, 0, 1),
                         "Ready=True:ArmedWherePossible" + SETTLED + "Degraded=True:AgentMissing"),
                 situation(
