@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * add name symbol type [kret] [pid] [comm]
+ * add name symbol type [kret] [pid] [comm] [engine=...]
  * del name
  *
  * type: 0 system call, 1 kernel function, 2 module function, 3 address
  * kret: 0 entry, 1 return; pid: 0 any; comm: one word
+ * engine: auto, kprobe or ftrace
  */
 #include <linux/ctype.h>
 #include <linux/kernel.h>
@@ -14,7 +15,7 @@
 #include "symbols.h"
 
 #define NAME_MAX_LENGTH	31
-#define WORDS_MAX	7
+#define WORDS_MAX	8
 
 /* Cuts a line into words; returns their number, one more than fit at most. */
 static int split(char *line, char *words[WORDS_MAX])
@@ -62,10 +63,39 @@ static bool parse_target(struct kpm_spec *spec, const char *symbol, const char *
 	}
 }
 
+static const char * const engines[] = {
+	[KPM_ENGINE_AUTO] = "auto",
+	[KPM_ENGINE_KPROBE] = "kprobe",
+	[KPM_ENGINE_FTRACE] = "ftrace",
+};
+
+/* Takes key=value off the end of the words. */
+static const char *parse_extra(struct kpm_spec *spec, char **words, int *count)
+{
+	static const char key[] = "engine=";
+	const char *word = words[*count - 1];
+	int number;
+
+	if (strncmp(word, key, strlen(key)))
+		return NULL;
+	number = match_string(engines, ARRAY_SIZE(engines), word + strlen(key));
+	if (number < 0)
+		return "engine must be auto, kprobe or ftrace";
+	spec->engine = number;
+	--*count;
+	return NULL;
+}
+
 static const char *parse_add(struct kpm_spec *spec, char **words, int count)
 {
+	const char *why = parse_extra(spec, words, &count);
+
+	if (why)
+		return why;
 	if (count < 4)
-		return "add needs: name symbol type [kret] [pid] [comm]";
+		return "add needs: name symbol type [kret] [pid] [comm] [engine=...]";
+	if (count > 7)
+		return "too many words";
 	if (!parse_name(spec->name, words[1]))
 		return "name must be 1 to 31 of A-Z a-z 0-9 _ . -";
 	if (!parse_target(spec, words[2], words[3]))
@@ -131,7 +161,7 @@ const char *kpm_command_reason(int err)
 	case -EADDRNOTAVAIL:
 		return "the symbol is ambiguous; use type 3 with its address";
 	case -EOPNOTSUPP:
-		return "the kernel allows no probe there";
+		return "the kernel allows no probe there, or none by this engine";
 	case -ENOSPC:
 		return "all monitors are in use; see parameter max_probes";
 	case -ESRCH:

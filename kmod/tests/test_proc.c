@@ -91,6 +91,16 @@ static void filters_and_kinds(void)
 	armed_are(0, 0, "none after del");
 }
 
+static void engines(void)
+{
+	accepted("add slow getppid 0 engine=kprobe");
+	accepted("add fast getppid 0 0 0 load engine=ftrace");
+	load_run("load", 2, 100);
+	shows(" (system call, hits:200) on:entry engine:kprobe filtered:0 ");
+	shows(" (system call, hits:200) on:entry engine:ftrace filtered:0 ");
+	accepted("del slow\ndel fast");
+}
+
 static void types(void)
 {
 	unsigned long address = 0;
@@ -118,7 +128,7 @@ static void refused(void)
 	char text[300];
 
 	bad("list", EINVAL, "unknown command");
-	bad("add", EINVAL, "add needs: name symbol type [kret] [pid] [comm]");
+	bad("add", EINVAL, "add needs: name symbol type [kret] [pid] [comm] [engine=...]");
 	bad("add a sys_getppid", EINVAL, "add needs");
 	bad("add a/b sys_getppid 0", EINVAL, "name must be");
 	bad("add a2345678901234567890123456789012 sys_getppid 0", EINVAL, "name must be");
@@ -132,6 +142,11 @@ static void refused(void)
 	bad("add a sys_getppid 0 0 4294967295", EINVAL, "not a valid target or process");
 	bad("add a sys_getppid 0 0 0 sixteen-bytes-xx", EINVAL, "comm must be");
 	bad("add a sys_getppid 0 0 0 b c", EINVAL, "too many words");
+	bad("add a sys_getppid 0 0 0 b c d", EINVAL, "too many words");
+	bad("add a sys_getppid 0 engine=fast", EINVAL, "engine must be auto, kprobe or ftrace");
+	bad("add a sys_getppid engine=kprobe", EINVAL, "add needs");
+	bad("add a sys_getppid 0 1 engine=ftrace", EOPNOTSUPP,
+	    "the kernel allows no probe there, or none by this engine");
 	bad("add a no_such_function 1", ENOENT, "no such symbol or monitor");
 	bad("add a do_int3 1", EOPNOTSUPP, "the kernel allows no probe there");
 	bad("add a 0x1000 3", EOPNOTSUPP, "the kernel allows no probe there");
@@ -188,6 +203,7 @@ void test_proc(void)
 {
 	empty();
 	filters_and_kinds();
+	engines();
 	types();
 	refused();
 	several_lines();
