@@ -23,8 +23,11 @@
 
 #ifdef KPM_FTRACE
 
-/* Each removal waits for a grace period of its own; beyond this, kprobes are removed sooner. */
-#define SITES_MAX 64
+/*
+ * Each site that is removed waits for grace periods of its own, a tenth of a
+ * second: kprobes leave in one batch, so beyond this number they take over.
+ */
+#define SITES_MAX 8
 
 /* The points of a site; replaced as a whole, never changed. */
 struct consumers {
