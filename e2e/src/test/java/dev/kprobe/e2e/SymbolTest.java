@@ -49,6 +49,7 @@ class SymbolTest {
                 .contains("\"pages\": SymbolNotFound on 2 nodes")
                 .contains(Lab.kernelOf(Lab.NODE_61));
         assertThat(Kernel.hooked(Lab.NODE_612)).containsExactly("__alloc_pages_noprof");
+        assertThat(Kernel.kprobes(Lab.NODE_61)).isEmpty();
         assertThat(Kernel.hooked(Lab.NODE_61)).isEmpty();
     }
 

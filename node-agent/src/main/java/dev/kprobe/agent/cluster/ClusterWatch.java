@@ -7,7 +7,6 @@ import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -50,18 +49,14 @@ public final class ClusterWatch implements AutoCloseable {
         }
         List<Node> nodes = node.getStore().list();
         List<KprobeNode> kprobeNodes = kprobeNode.getStore().list();
-        if (nodes.isEmpty() || kprobeNodes.isEmpty() || !owns(nodes.getFirst(), kprobeNodes.getFirst())) {
+        if (nodes.isEmpty()
+                || kprobeNodes.isEmpty()
+                || !kprobeNodes.getFirst().hasOwnerReferenceFor(nodes.getFirst())) {
             return Optional.empty();
         }
         KprobeNode own = kprobeNodes.getFirst();
         ThisNode thisNode = thisNode(nodes.getFirst(), own);
         return Optional.of(new ClusterState(thisNode, plans(thisNode), Optional.ofNullable(own.getStatus())));
-    }
-
-    private static boolean owns(Node node, KprobeNode kprobeNode) {
-        return Objects.requireNonNullElse(kprobeNode.getMetadata().getOwnerReferences(), List.<OwnerReference>of())
-                .stream()
-                .anyMatch(owner -> owner.getUid().equals(node.getMetadata().getUid()));
     }
 
     @Override

@@ -5,12 +5,9 @@ import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +57,7 @@ public record NodeView(
 
     /** Whether the Node whose agent wrote the KprobeNode is gone, another one of the same name notwithstanding. */
     public boolean orphaned() {
-        if (report == null) {
-            return false;
-        }
-        String uid = node == null ? "" : node.getMetadata().getUid();
-        return Objects.requireNonNullElse(report.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
-                .noneMatch(owner -> owner.getUid().equals(uid));
+        return report != null && (node == null || !report.hasOwnerReferenceFor(node));
     }
 
     /** Whether the KprobeNode is being deleted. */

@@ -28,6 +28,7 @@ public final class Assembly implements AutoCloseable {
     private final Obstacles obstacles = new Obstacles();
     private final ControlLoop loop;
     private final Cluster cluster;
+    private final MonitorCare care;
 
     /** Puts the parts together; nothing runs yet. */
     public Assembly(KubernetesClient client, Settings settings, AgentTemplate template, InstantSource clock) {
@@ -37,6 +38,14 @@ public final class Assembly implements AutoCloseable {
         this.clock = clock;
         this.loop = new ControlLoop(template::runsOn, clock);
         this.cluster = new Cluster(client, loop::wake);
+        this.care = new MonitorCare(
+                () -> cluster.snapshot(template::runsOn),
+                new MonitorWriter(client),
+                new PlanWriter(client),
+                new PlanCompiler(settings.reportSeconds()),
+                disarmament(),
+                obstacles,
+                clock);
     }
 
     /** Starts the informers and the loop. */
@@ -47,7 +56,7 @@ public final class Assembly implements AutoCloseable {
                 new FleetWriter(client, template), nodes, new Teardown(settings.patience()), obstacles, clock);
         Step status = new StatusStep(new StatusFold(settings.patience()), writer, disarmament(), obstacles, clock);
         Step release = snapshot -> Releases.ready(snapshot, writer::written).forEach(nodes::release);
-        Step stragglers = new StragglerStep(care(), clock);
+        Step stragglers = new StragglerStep(care, clock);
         cluster.start();
         loop.start(cluster, List.of(fleet, status, release, stragglers));
     }
@@ -63,14 +72,7 @@ public final class Assembly implements AutoCloseable {
     }
 
     MonitorCare care() {
-        return new MonitorCare(
-                () -> cluster.snapshot(template::runsOn),
-                new MonitorWriter(client),
-                new PlanWriter(client),
-                new PlanCompiler(settings.reportSeconds()),
-                disarmament(),
-                obstacles,
-                clock);
+        return care;
     }
 
     private Disarmament disarmament() {

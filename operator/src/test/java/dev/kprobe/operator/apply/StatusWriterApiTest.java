@@ -10,7 +10,6 @@ import dev.kprobe.operator.status.WritePolicy;
 import dev.kprobe.operator.testing.ApiServer;
 import dev.kprobe.operator.testing.SampleNode;
 import dev.kprobe.operator.testing.Samples;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,10 +68,7 @@ class StatusWriterApiTest {
     }
 
     private KprobeMonitor create() {
-        KprobeMonitor monitor = new KprobeMonitor();
-        monitor.setMetadata(new ObjectMetaBuilder().withName(NAME).build());
-        monitor.setSpec(Samples.spec(false, "mmap"));
-        return client.resource(monitor).create();
+        return client.resource(Samples.applied(NAME, "mmap")).create();
     }
 
     private KprobeMonitor present() {

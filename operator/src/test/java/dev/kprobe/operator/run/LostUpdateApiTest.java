@@ -10,7 +10,6 @@ import dev.kprobe.operator.testing.ApiServer;
 import dev.kprobe.operator.testing.RunningOperator;
 import dev.kprobe.operator.testing.Samples;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -124,10 +123,7 @@ class LostUpdateApiTest {
     }
 
     private void create(String name) {
-        KprobeMonitor monitor = new KprobeMonitor();
-        monitor.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        monitor.setSpec(Samples.spec(false, "mmap"));
-        client.resource(monitor).create();
+        client.resource(Samples.applied(name, "mmap")).create();
     }
 
     private void pause(String name, boolean paused) {

@@ -9,7 +9,6 @@ import dev.kprobe.api.v1alpha1.KprobePlan;
 import dev.kprobe.operator.testing.MockCluster;
 import dev.kprobe.operator.testing.RunningOperator;
 import dev.kprobe.operator.testing.Samples;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -30,9 +29,7 @@ class OperatorMockTest {
         try (MockCluster cluster = new MockCluster();
                 RunningOperator _ = RunningOperator.withoutQueue(cluster.client())) {
             KubernetesClient client = cluster.client();
-            KprobeMonitor monitor = new KprobeMonitor();
-            monitor.setMetadata(new ObjectMetaBuilder().withName("watch").build());
-            monitor.setSpec(Samples.spec(false, "mmap"));
+            KprobeMonitor monitor = Samples.applied("watch", "mmap");
             client.resource(monitor).create();
             Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 assertThat(client.resources(KprobePlan.class).withName("watch").get())

@@ -13,7 +13,6 @@ import dev.kprobe.operator.testing.FakeAgent;
 import dev.kprobe.operator.testing.RunningOperator;
 import dev.kprobe.operator.testing.Samples;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -140,10 +139,7 @@ final class OperatorScenario {
     }
 
     private void create(String name, String... probes) {
-        KprobeMonitor monitor = new KprobeMonitor();
-        monitor.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        monitor.setSpec(Samples.spec(false, probes));
-        client.resource(monitor).create();
+        client.resource(Samples.applied(name, probes)).create();
     }
 
     private void setPaused(boolean paused) {

@@ -37,6 +37,14 @@ public final class Samples {
         return monitor;
     }
 
+    /** A monitor of this name as a user applies it. */
+    public static KprobeMonitor applied(String name, String... probes) {
+        KprobeMonitor monitor = new KprobeMonitor();
+        monitor.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        monitor.setSpec(spec(false, probes));
+        return monitor;
+    }
+
     /** The spec of such a monitor. */
     public static MonitorSpec spec(boolean paused, String... probes) {
         return new MonitorSpec(null, Stream.of(probes).map(Samples::probe).toList(), paused, OnAgentLoss.Disarm);
