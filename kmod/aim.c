@@ -1,64 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/errno.h>
+#include <linux/err.h>
 #include <linux/kprobes.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
 
 #include "aim.h"
+#include "functions.h"
+#include "point.h"
+#include "site.h"
+#include "symbols.h"
 
-/**
- * kpm_aim - tell a kprobe where to go
- * @kp: zeroed
- * @spec: what is asked for; must outlive @kp
- */
-void kpm_aim(struct kprobe *kp, const struct kpm_spec *spec)
-{
-	if (spec->type == KPM_TYPE_ADDRESS)
-		kp->addr = (kprobe_opcode_t *)spec->address;
-	else
-		kp->symbol_name = spec->symbol;
-	kp->offset = spec->offset;
-}
-
-/**
- * kpm_explained - the user's error for the kernel's
- * @err: of a registration; the kernel's are those of a programmer's mistake
- * @spec: what was asked for
- *
- * Return: 0 or a negative error as documented for KPM_IOC_ADD.
- */
-int kpm_explained(int err, const struct kpm_spec *spec)
+/* The user's error for the kernel's, which are those of a programmer's mistake. */
+static int explained(int err, const struct kpm_spec *spec)
 {
 	switch (err) {
 	case -EINVAL:	/* black-listed, or no kernel text */
-	case -EILSEQ:	/* in the middle of an instruction */
-	case -ERANGE:	/* a return anywhere but at the entry */
-		return -EOPNOTSUPP;
+		return -EACCES;
 	case -ENOENT:	/* an address outside of all functions */
-		return spec->type == KPM_TYPE_ADDRESS ? -EOPNOTSUPP : err;
+		return spec->type == KPM_TYPE_ADDRESS ? -EACCES : err;
 	default:
 		return err;
 	}
 }
 
-/**
- * kpm_resolve - find the place, and whether the kernel allows probes there
- * @spec: what is asked for
- * @address: to fill
- *
+/*
  * Names are not resolved for modules in any other way than by a kprobe; a
- * disabled one changes no code.
- *
- * Return: 0 or a negative error as documented for KPM_IOC_ADD.
+ * disabled one changes no code, and says whether the kernel allows probes.
  */
-int kpm_resolve(const struct kpm_spec *spec, unsigned long *address)
+static int resolve(const struct kpm_spec *spec, unsigned long *address)
 {
-	struct kprobe trial = { .flags = KPROBE_FLAG_DISABLED };
+	struct kprobe trial = {
+		.flags = KPROBE_FLAG_DISABLED,
+		.offset = spec->offset,
+	};
 	int err;
 
-	kpm_aim(&trial, spec);
-	err = kpm_explained(register_kprobe(&trial), spec);
-	if (err)
-		return err;
+	if (spec->type == KPM_TYPE_ADDRESS)
+		trial.addr = (kprobe_opcode_t *)spec->address;
+	else
+		trial.symbol_name = spec->symbol;
+	err = register_kprobe(&trial);
+	if (!err)
+		unregister_kprobe(&trial);
 	*address = (unsigned long)trial.addr;
-	unregister_kprobe(&trial);
-	return 0;
+	/* Resolved, even where it is then refused. */
+	if (*address && !kpm_inside_function(*address, spec->offset))
+		return -EINVAL;
+	return explained(err, spec);
+}
+
+/**
+ * kpm_aim - find the places of a target, and whether the kernel allows probes there
+ * @spec: what is asked for
+ *
+ * Return: at least one place, to be freed by kvfree(), or an error pointer:
+ * -ENOENT no such function, -EACCES the kernel forbids probes there, -EILSEQ
+ * in the middle of an instruction, -EINVAL outside of the function, -E2BIG
+ * more than KPM_FUNCTIONS_MAX functions, -ENOMEM.
+ */
+struct kpm_places *kpm_aim(const struct kpm_spec *spec)
+{
+	struct kpm_places *places;
+	int err;
+
+	if (kpm_symbol_is_glob(spec->symbol))
+		return kpm_functions_matching(spec->symbol);
+	places = kvzalloc(struct_size(places, addresses, 1), GFP_KERNEL);
+	if (!places)
+		return ERR_PTR(-ENOMEM);
+	places->number = 1;
+	err = resolve(spec, &places->addresses[0]);
+	if (!err)
+		return places;
+	kvfree(places);
+	return ERR_PTR(err);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From what somebody asks for to a place in the kernel. */
+/* From what somebody asks for to places in the kernel. */
 #ifndef _KPM_AIM_H
 #define _KPM_AIM_H
 
-#include "point.h"
+struct kpm_places;
+struct kpm_spec;
 
-void kpm_aim(struct kprobe *kp, const struct kpm_spec *spec);
-int kpm_explained(int err, const struct kpm_spec *spec);
-int kpm_resolve(const struct kpm_spec *spec, unsigned long *address);
+struct kpm_places *kpm_aim(const struct kpm_spec *spec);
 
 #endif /* _KPM_AIM_H */

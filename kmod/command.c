@@ -10,6 +10,7 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/stringify.h>
 
 #include "command.h"
 #include "symbols.h"
@@ -161,7 +162,13 @@ const char *kpm_command_reason(int err)
 	case -EADDRNOTAVAIL:
 		return "the symbol is ambiguous; use type 3 with its address";
 	case -EOPNOTSUPP:
-		return "the kernel allows no probe there, or none by this engine";
+		return "not possible by this engine";
+	case -EACCES:
+		return "the kernel forbids probes there";
+	case -EILSEQ:
+		return "the address is in the middle of an instruction";
+	case -E2BIG:
+		return "the pattern matches more than " __stringify(KPM_FUNCTIONS_MAX) " functions";
 	case -ENOSPC:
 		return "all monitors are in use; see parameter max_probes";
 	case -ESRCH:

@@ -15,7 +15,7 @@
 #include "session.h"
 
 static_assert(sizeof(struct kpm_info) == 64);
-static_assert(sizeof(struct kpm_probe) == 248);
+static_assert(sizeof(struct kpm_probe) == 256);
 static_assert(sizeof(struct kpm_state) == 48);
 
 /* What an open file is. */
@@ -110,6 +110,7 @@ static long control_add(struct control *control, struct kpm_probe __user *user)
 		return err;
 	probe.slot = added.slot;
 	probe.engine = added.engine;
+	probe.functions = added.functions;
 	probe.generation = added.generation;
 	probe.address = 0;
 	if (ns_capable_noaudit(&init_user_ns, CAP_SYSLOG))

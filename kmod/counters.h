@@ -27,10 +27,10 @@ struct kpm_sums {
 
 DECLARE_PER_CPU(struct kpm_cell *, kpm_row);
 
-/* kpm_cell - where this CPU counts for @slot; preemption is off */
-static __always_inline struct kpm_cell *kpm_cell(unsigned int slot)
+/* kpm_cell - where this CPU counts for a slot, by its distance in bytes; preemption is off */
+static __always_inline struct kpm_cell *kpm_cell(unsigned long distance)
 {
-	return __this_cpu_read(kpm_row) + slot;
+	return (void *)__this_cpu_read(kpm_row) + distance;
 }
 
 int kpm_counters_init(unsigned int slots);

@@ -1,76 +1,87 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which engine a point gets. */
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
 
+#include "arch.h"
 #include "engine.h"
+#include "point.h"
+#include "site.h"
 
-/**
- * kpm_engines_init - prepare all engines
- * @slots: the largest number of points
- * @maxactive: calls of one function that may wait for their return; 0 chooses
- *
- * Return: 0 or -ENOMEM.
- */
-int kpm_engines_init(unsigned int slots, unsigned int maxactive)
+/* The cheapest first. */
+static const struct kpm_engine * const engines[] = {
+#ifdef KPM_FTRACE_OWN
+	&kpm_ftrace_engine,
+#endif
+#ifdef KPM_FTRACE
+	&kpm_shared_engine,
+#endif
+	&kpm_kprobe_engine,
+	&kpm_kretprobe_engine,
+};
+
+static bool suits(const struct kpm_engine *engine, const struct kpm_spec *spec)
 {
-	int err;
-
-	err = kpm_kprobes_init(slots, maxactive);
-	if (err)
-		return err;
-	err = kpm_ftrace_init();
-	if (err)
-		kpm_kprobes_exit();
-	return err;
+	if (spec->engine != KPM_ENGINE_AUTO && spec->engine != engine->number)
+		return false;
+	if (spec->kind == KPM_RETURN)
+		return engine == &kpm_kretprobe_engine;
+	if (engine == &kpm_kretprobe_engine)
+		return false;
+	return engine == &kpm_kprobe_engine || !spec->offset;
 }
 
 /**
- * kpm_engines_exit - let go of everything; no point is armed any more
- */
-void kpm_engines_exit(void)
-{
-	kpm_ftrace_exit();
-	kpm_kprobes_exit();
-}
-
-static int arm_with(struct kpm_point *point, const struct kpm_engine *engine)
-{
-	point->engine = engine;
-	return engine->arm(point);
-}
-
-/**
- * kpm_engine_arm - put a point into the kernel
- * @point: created, with its filter set
+ * kpm_engine_insert - begin to be called at sites
+ * @point: what they are for
+ * @sites: not in the kernel yet
+ * @refused: receives those that can't be probed; NULL when one such is an error
  *
  * The cheapest engine that can is taken, or the one that was asked for.
  *
- * Return: 0, -ENOENT for an unknown symbol, -EADDRNOTAVAIL for an ambiguous
- * one where the kernel tells, -EOPNOTSUPP where it allows no probe or not by
- * the engine asked for, -EINVAL for an offset that leaves the function, or
- * -ENOMEM.
+ * Return: 0, -EOPNOTSUPP where the kernel allows no probe or not by the engine
+ * asked for, or -ENOMEM.
  */
-int kpm_engine_arm(struct kpm_point *point)
+int kpm_engine_insert(const struct kpm_point *point, struct list_head *sites,
+		      struct list_head *refused)
 {
-	int err = -EAGAIN;
+	struct kpm_site *site;
+	int i, err = -EAGAIN;
 
-	if (point->spec.engine != KPM_ENGINE_KPROBE)
-		err = arm_with(point, &kpm_ftrace_engine);
-	if (err != -EAGAIN)
-		return err;
-	if (point->spec.engine == KPM_ENGINE_FTRACE)
-		return -EOPNOTSUPP;
-	return arm_with(point, &kpm_kprobe_engine);
+	for (i = 0; i < ARRAY_SIZE(engines) && err == -EAGAIN; i++) {
+		if (!suits(engines[i], &point->spec))
+			continue;
+		list_for_each_entry(site, sites, batch)
+			site->engine = engines[i];
+		err = engines[i]->insert(sites, refused);
+	}
+	return err == -EAGAIN ? -EOPNOTSUPP : err;
 }
 
 /**
- * kpm_engine_disarm - take points out of the kernel
- * @points: armed ones; they stay in the list
+ * kpm_engines_remove - stop to be called at sites
+ * @sites: of any engines; they stay in the list
  *
- * After it no handler runs for them and their counts are final.
+ * After it no handler runs for them.
  */
-void kpm_engine_disarm(struct list_head *points)
+void kpm_engines_remove(struct list_head *sites)
 {
-	kpm_ftrace_engine.disarm(points);
-	kpm_kprobe_engine.disarm(points);
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(engines); i++)
+		engines[i]->remove(sites);
+}
+
+/**
+ * kpm_engines_abandon - the module with the sites goes
+ * @sites: of any engines; they stay in the list
+ */
+void kpm_engines_abandon(struct list_head *sites)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(engines); i++)
+		if (engines[i]->abandon)
+			engines[i]->abandon(sites);
 }

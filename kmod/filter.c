@@ -45,5 +45,6 @@ int kpm_filter_init(struct kpm_filter *filter, u32 tgid,
 		memcpy(filter->comm, comm, length);
 		memset(filter->mask, 0xff, length + 1);
 	}
+	filter->more = length;
 	return global_tgid(tgid, ns, &filter->tgid);
 }

@@ -11,6 +11,7 @@ struct pid_namespace;
 /**
  * struct kpm_filter - conditions that must all hold
  * @tgid: number in the initial pid namespace; 0 for any
+ * @more: there are other conditions than @tgid
  * @comm: command as two words
  * @mask: bytes of @comm to compare, its NUL included; 0 for any
  *
@@ -18,6 +19,7 @@ struct pid_namespace;
  */
 struct kpm_filter {
 	pid_t tgid;
+	bool more;
 	u64 comm[2];
 	u64 mask[2];
 };
@@ -28,7 +30,7 @@ static __always_inline bool kpm_filter_passes(const struct kpm_filter *filter)
 
 	if (filter->tgid && filter->tgid != current->tgid)
 		return false;
-	if (!filter->mask[0])
+	if (!filter->more)
 		return true;
 	/* Two loads; an array here would cost a stack protector in every hit. */
 	BUILD_BUG_ON(sizeof(current->comm) != sizeof(low) + sizeof(high));

@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "fronts.h"
 #include "point.h"
+#include "site.h"
 
 static unsigned int max_probes = 1024;
 module_param(max_probes, uint, 0444);
@@ -28,12 +29,13 @@ static int __init kpm_init(void)
 	err = kpm_points_init(max_probes);
 	if (err)
 		goto counters;
-	err = kpm_engines_init(max_probes, max_returns);
+	kpm_kretprobe_instances(max_returns);
+	err = kpm_sites_init();
 	if (err)
 		goto points;
 	err = kpm_control_init();
 	if (err)
-		goto engine;
+		goto sites;
 	err = kpm_procfs_init();
 	if (err)
 		goto control;
@@ -42,8 +44,8 @@ static int __init kpm_init(void)
 
 control:
 	kpm_control_exit();
-engine:
-	kpm_engines_exit();
+sites:
+	kpm_sites_exit();
 points:
 	kpm_points_exit();
 counters:
@@ -55,7 +57,7 @@ static void __exit kpm_exit(void)
 {
 	kpm_procfs_exit();
 	kpm_control_exit();
-	kpm_engines_exit();
+	kpm_sites_exit();
 	kpm_points_exit();
 	kpm_counters_exit();
 }

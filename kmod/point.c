@@ -107,6 +107,7 @@ struct kpm_point *kpm_point_create(const struct kpm_spec *spec)
 		kfree(point);
 		return ERR_PTR(err);
 	}
+	point->cell = point->slot * sizeof(struct kpm_cell);
 	kpm_counters_clear(point->slot);
 	return point;
 }

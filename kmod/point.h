@@ -3,7 +3,6 @@
 #ifndef _KPM_POINT_H
 #define _KPM_POINT_H
 
-#include <linux/kprobes.h>
 #include <linux/list.h>
 
 #include "filter.h"
@@ -41,35 +40,34 @@ struct kpm_spec {
 	char comm[KPM_COMM_SIZE];
 };
 
-struct kpm_engine;
 struct kpm_site;
 
 /**
  * struct kpm_point - one probe in the kernel
  * @filter: whose calls count; first, for the hit path
- * @slot: its cell in every row of counters
+ * @cell: distance of its cell in a row of counters, bytes
+ * @slot: number of that cell
  * @spec: what was asked for
  * @generation: unique since the module was loaded
  * @owner: text that says whose it is; lives as long as the session
  * @node: in the list of its session
- * @engine: that has armed it
- * @entry: the kprobe, with KPM_ENTRY and the kprobe engine
- * @ret: the kretprobe, with KPM_RETURN
- * @site: the traced function, with the ftrace engine
+ * @functions: number of @sites
+ * @sites: where it is joined
+ * @missed_before: by the sites, when it joined
+ * @missed: calls that could not be delivered, known when it has left
  */
 struct kpm_point {
 	struct kpm_filter filter;
+	unsigned long cell;
 	unsigned int slot;
 	struct kpm_spec spec;
 	u64 generation;
 	const char *owner;
 	struct list_head node;
-	const struct kpm_engine *engine;
-	union {
-		struct kprobe entry;
-		struct kretprobe ret;
-		struct kpm_site *site;
-	};
+	unsigned int functions;
+	struct kpm_site **sites;
+	u64 missed_before;
+	u64 missed;
 };
 
 int kpm_points_init(unsigned int slots);

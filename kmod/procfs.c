@@ -17,6 +17,8 @@
 #include "engine.h"
 #include "fronts.h"
 #include "session.h"
+#include "site.h"
+#include "symbols.h"
 #include "targets.h"
 
 #define PROC_NAME	"kprobe_monitor"
@@ -49,7 +51,7 @@ static void show_point(const struct kpm_point *point, void *data)
 	struct seq_file *to = data;
 	const struct kpm_spec *spec = &point->spec;
 	struct kpm_sums sums = kpm_counters_sum(point->slot);
-	unsigned long address = kpm_engine_address(point);
+	unsigned long address = kpm_sites_address(point);
 
 	seq_printf(to, "[%u] %s: ", point->slot, spec->name);
 	if (spec->type == KPM_TYPE_ADDRESS)
@@ -62,9 +64,11 @@ static void show_point(const struct kpm_point *point, void *data)
 		address = 0;
 	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu) on:%s engine:%s filtered:%llu missed:%llu state:%s owner:%s",
 		   (int)sizeof(long) * 2, address, type_names[spec->type], sums.hits,
-		   spec->kind == KPM_RETURN ? "return" : "entry", point->engine->name, sums.filtered,
-		   kpm_engine_missed(point), state_names[kpm_engine_state(point)],
+		   spec->kind == KPM_RETURN ? "return" : "entry", point->sites[0]->engine->name, sums.filtered,
+		   kpm_sites_missed(point), state_names[kpm_sites_state(point)],
 		   point->owner);
+	if (kpm_symbol_is_glob(spec->symbol))
+		seq_printf(to, " functions:%u", point->functions);
 	if (spec->tgid)
 		seq_printf(to, " pid:%d", point->filter.tgid);
 	if (spec->comm[0])

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/ctype.h>
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/string.h>
 
+#include "aim.h"
 #include "counters.h"
 #include "engine.h"
+#include "point.h"
 #include "session.h"
+#include "site.h"
 #include "symbols.h"
 
 /**
@@ -63,7 +67,7 @@ static void withdraw(struct list_head *points)
 
 	list_for_each_entry(point, points, node)
 		kpm_point_retract(point);
-	kpm_engine_disarm(points);
+	kpm_sites_leave(points);
 }
 
 static void free_points(struct list_head *points)
@@ -88,6 +92,18 @@ void kpm_session_release(struct kpm_session *session)
 	mutex_unlock(&session->lock);
 }
 
+static int join(struct kpm_point *point)
+{
+	struct kpm_places *places = kpm_aim(&point->spec);
+	int err;
+
+	if (IS_ERR(places))
+		return PTR_ERR(places);
+	err = kpm_sites_join(point, places);
+	kvfree(places);
+	return err;
+}
+
 static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 		   struct pid_namespace *ns, struct kpm_added *added)
 {
@@ -102,7 +118,7 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 	point->owner = session->owner;
 	err = kpm_filter_init(&point->filter, spec->tgid, ns, spec->comm);
 	if (!err)
-		err = kpm_engine_arm(point);
+		err = join(point);
 	if (err) {
 		kpm_point_free(point);
 		return err;
@@ -110,8 +126,9 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 	list_add_tail(&point->node, &session->points);
 	kpm_point_publish(point);
 	added->slot = point->slot;
-	added->engine = point->engine->number;
-	added->address = kpm_engine_address(point);
+	added->functions = point->functions;
+	added->engine = point->sites[0]->engine->number;
+	added->address = kpm_sites_address(point);
 	added->generation = point->generation;
 	return 0;
 }
@@ -145,7 +162,7 @@ static void fill_counts(struct kpm_state *state, const struct kpm_point *point)
 
 	state->hits = sums.hits;
 	state->filtered = sums.filtered;
-	state->missed = kpm_engine_missed(point);
+	state->missed = kpm_sites_missed(point);
 	memset(state->reserved, 0, sizeof(state->reserved));
 }
 
@@ -156,7 +173,7 @@ static int del_point(struct kpm_point *point, struct kpm_state *final)
 	if (!point)
 		return -ENOENT;
 	list_move(&point->node, &alone);
-	final->state = kpm_engine_state(point);
+	final->state = kpm_sites_state(point);
 	withdraw(&alone);
 	fill_counts(final, point);
 	free_points(&alone);
@@ -213,7 +230,7 @@ int kpm_session_state(struct kpm_session *session, struct kpm_state *state)
 	mutex_lock(&session->lock);
 	point = by_slot(session, state->slot);
 	if (point) {
-		state->state = kpm_engine_state(point);
+		state->state = kpm_sites_state(point);
 		fill_counts(state, point);
 		err = 0;
 	}

@@ -26,12 +26,14 @@ struct kpm_session {
 /**
  * struct kpm_added - what became of an addition
  * @slot: cell of its counters
+ * @functions: how many it is at
  * @engine: that has armed it
- * @address: where it sits
+ * @address: where it sits, the first one of many
  * @generation: unique since the module was loaded
  */
 struct kpm_added {
 	unsigned int slot;
+	u32 functions;
 	u32 engine;
 	unsigned long address;
 	u64 generation;

@@ -9,11 +9,52 @@
 
 static bool symbol_char(char c)
 {
-	return isascii(c) && (isalnum(c) || c == '_' || c == '.' || c == '$');
+	return isascii(c) && (isalnum(c) || strchr("_.$*?", c));
 }
 
 /**
- * kpm_symbol_valid - is this "function" or "module:function"?
+ * kpm_symbol_is_glob - does this stand for many functions?
+ * @symbol: terminated text
+ *
+ * Return: true when it has a * or ?.
+ */
+bool kpm_symbol_is_glob(const char *symbol)
+{
+	return strpbrk(symbol, "*?");
+}
+
+/**
+ * kpm_symbol_matches - does a name match a pattern?
+ * @name: of a function
+ * @pattern: a shell's, of * for any characters and ? for one
+ *
+ * Return: true when all of @name does.
+ */
+bool kpm_symbol_matches(const char *name, const char *pattern)
+{
+	const char *star = NULL, *again = NULL;
+
+	while (*name) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			again = name;
+		} else if (*pattern == '?' || *pattern == *name) {
+			pattern++;
+			name++;
+		} else if (star) {
+			pattern = star;
+			name = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
+/**
+ * kpm_symbol_valid - is this "function", "module:function" or a pattern?
  * @symbol: terminated text
  *
  * Return: true when it is well-formed; it need not exist.
@@ -23,7 +64,7 @@ bool kpm_symbol_valid(const char *symbol)
 	const char *colon = strchr(symbol, ':');
 	const char *c;
 
-	if (!*symbol || colon == symbol || (colon && !colon[1]))
+	if (!*symbol || colon == symbol || (colon && (!colon[1] || kpm_symbol_is_glob(symbol))))
 		return false;
 	for (c = symbol; *c; c++) {
 		/* Module names may be written with a dash. */

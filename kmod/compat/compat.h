@@ -36,12 +36,14 @@ static inline void kpm_vma_deny_write(struct vm_area_struct *vma)
 
 #ifdef CONFIG_DYNAMIC_FTRACE
 #include <linux/ftrace.h>
-#include <linux/rcupdate.h>
 
+/* The kernel need not protect a handler against its own recursion. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 typedef struct ftrace_regs kpm_ftrace_regs;
+#define KPM_FTRACE_FLAGS 0
 #else
 typedef struct pt_regs kpm_ftrace_regs;
+#define KPM_FTRACE_FLAGS FTRACE_OPS_FL_RECURSION_SAFE
 #endif
 
 /* kpm_ftrace_free_filter - let go of the functions of an unregistered ftrace_ops */
@@ -54,14 +56,36 @@ static inline void kpm_ftrace_free_filter(struct ftrace_ops *ops)
 #endif
 }
 
+/* kpm_ftrace_filter - add functions to those of an ftrace_ops, or remove them */
+static inline int kpm_ftrace_filter(struct ftrace_ops *ops, unsigned long *addresses,
+				    unsigned int number, bool remove)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	return ftrace_set_filter_ips(ops, addresses, number, remove, 0);
+#else
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < number && !err; i++)
+		err = ftrace_set_filter_ip(ops, addresses[i], remove, 0);
+	return err;
+#endif
+}
+#endif /* CONFIG_DYNAMIC_FTRACE */
+
+#include <linux/rcupdate.h>
+
 /*
  * kpm_wait_for_handlers - until every CPU has left the code without preemption
- * that it is in, where RCU may not be watching
+ * that it is in, also where RCU is not watching
  */
 static inline void kpm_wait_for_handlers(void)
 {
+#ifdef CONFIG_DYNAMIC_FTRACE
 	synchronize_rcu_tasks_rude();
+#else
+	synchronize_rcu();
+#endif
 }
-#endif /* CONFIG_DYNAMIC_FTRACE */
 
 #endif /* _KPM_COMPAT_H */

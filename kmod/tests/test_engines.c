@@ -92,7 +92,7 @@ static void company(void)
 }
 
 #define MANY	80
-#define SITES	8	/* SITES_MAX of the module */
+#define OWN	8	/* TRACERS_MAX of the module */
 
 static double seconds(void)
 {
@@ -102,41 +102,139 @@ static double seconds(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* Arms the first MANY system calls; returns how many of them got a site. */
-static int arm_many(int fd)
-{
-	FILE *file = fopen("/proc/kallsyms", "r");
-	int armed = 0, sites = 0;
-	char line[300], name[KPM_SYMBOL_SIZE];
-	struct kpm_probe probe;
+#define TRACEABLE "/sys/kernel/tracing/available_filter_functions"
 
-	while (armed < MANY && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%*s T __x64_sys_%100s", name) != 1)
+/* Arms MANY system calls one by one, SYMBOL as the last; returns its slot. */
+static unsigned int arm_many(int fd)
+{
+	FILE *file = fopen(TRACEABLE, "r");
+	struct kpm_probe probe = {};
+	char line[300], name[60];
+	int armed = 0;
+
+	while (armed < MANY - 1 && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "__x64_sys_%59s", name) != 1 || !strcmp(name, "getppid"))
 			continue;
-		snprintf(line, sizeof(line), "__x64_sys_%s", name);
+		line[strcspn(line, "\n")] = '\0';
 		probe = request(KPM_ENTRY, name, line);
-		if (add(fd, &probe))
-			continue;
-		armed++;
-		sites += probe.engine == KPM_ENGINE_FTRACE;
+		armed += !add(fd, &probe);
 	}
 	fclose(file);
-	return sites;
+	probe = request(KPM_ENTRY, "last", SYMBOL);
+	add(fd, &probe);
+	return probe.slot;
 }
 
-/* More functions than there are sites: the rest is counted by kprobes. */
+/* More functions than have a tracer of their own: the rest shares one. */
 static void many(void)
 {
-	int fd = device_open(), sites;
+	int fd = device_open();
 	double begun = seconds(), armed, closed;
+	unsigned int last = arm_many(fd);
 
-	sites = arm_many(fd);
 	armed = seconds();
-	same(sites, SITES, "of many functions so many have a site of their own");
-	same(probes_in_kernel(), MANY - SITES, "  and the rest has kprobes");
+	same(functions_in_kernel(), MANY, "many functions are traced");
+	same(probes_in_kernel(), 0, "  without kprobes");
+	load_run("load", 2, 5000);
+	same(state_of(fd, last).hits, 10000, "  and count");
 	close(fd);
 	closed = seconds();
 	printf("# armed in %.2f s, closed in %.2f s\n", armed - begun, closed - armed);
+	armed_are(0, 0, "  close: none of them");
+}
+
+/* How many traceable functions begin so; one that has several names has one here. */
+static int functions_like(const char *prefix)
+{
+	FILE *file = fopen(TRACEABLE, "r");
+	int number = 0;
+	char line[300];
+
+	while (fgets(line, sizeof(line), file))
+		number += !strncmp(line, prefix, strlen(prefix));
+	fclose(file);
+	return number;
+}
+
+static struct kpm_probe arm_pattern(int fd, const char *name, const char *pattern)
+{
+	struct kpm_probe probe = request(KPM_ENTRY, name, pattern);
+
+	strcpy(probe.comm, "load");
+	fails(add(fd, &probe), 0, pattern);
+	return probe;
+}
+
+/* Every place has its kprobe, also where the kernel can't trace. */
+static void covers(const struct kpm_probe *all, int number, const char *name)
+{
+	if (engine == KPM_ENGINE_KPROBE)
+		same(all->functions, probes_in_kernel(), name);
+	else
+		same(all->functions, number, name);
+	check((int)all->functions >= number, "  all that can be traced", "%u", all->functions);
+}
+
+/*
+ * getppid has no arguments, so that one function is the system call and its body: it
+ * goes by the name of that.
+ */
+static void pattern(void)
+{
+	int number = functions_like("__do_sys_getp"), fd = device_open();
+	struct kpm_probe all = arm_pattern(fd, "all", "__do_sys_getp*");
+	struct kpm_probe one;
+
+	covers(&all, number, "  is at all functions that match");
+	one = arm_pattern(fd, "one", "__do_sys_getpp?d");
+	same(one.functions, 1, "  is at one");
+	same(all.engine == one.engine && (engine == KPM_ENGINE_AUTO || all.engine == engine), 1,
+	     "  by the engine asked for");
+	same(functions_in_kernel(), number, "  no function is traced twice");
+	load_run("load", 2, 5000);
+	same(state_of(fd, all.slot).hits, 10000, "  the calls of all count as one");
+	same(state_of(fd, one.slot).hits, 10000, "  beside those of the one");
+	del(fd, all.slot);
+	same(functions_in_kernel(), 1, "  the one stays without the others");
+	load_run("load", 1, 100);
+	same(del(fd, one.slot).hits, 10100, "  and counts on");
+	armed_are(0, 0, "  and then goes");
+	close(fd);
+}
+
+/* A function that is probed already is not probed again with a pattern. */
+static void pattern_with_company(void)
+{
+	int number = functions_like("__do_sys_get"), fd = device_open(), other = device_open();
+	unsigned int single = arm(fd, KPM_ENTRY, "single", 0, "load");
+	struct kpm_probe all = arm_pattern(other, "all", "__do_sys_get*");
+
+	covers(&all, number, "  joins the function that is probed already");
+	same(functions_in_kernel(), number, "  which is traced once");
+	load_run("load", 2, 5000);
+	same(state_of(other, all.slot).hits, 10000, "  and counted for the pattern");
+	same(state_of(fd, single).hits, 10000, "  and for itself");
+	close(fd);
+	load_run("load", 1, 100);
+	same(state_of(other, all.slot).hits, 10100, "  the pattern stays without the single");
+	same(functions_in_kernel(), number, "  with all its functions");
+	close(other);
+	armed_are(0, 0, "  and then goes");
+}
+
+static void thousand(void)
+{
+	struct kpm_probe probe = request(KPM_ENTRY, "thousand", "__x64_sys_*");
+	double begun = seconds(), armed;
+	int fd = device_open();
+
+	fails(add(fd, &probe), 0, "hundreds of functions");
+	armed = seconds();
+	check(probe.functions > 300, "  more than 300", "%u", probe.functions);
+	same(functions_in_kernel(), probe.functions, "  are traced");
+	close(fd);
+	printf("# %u functions armed in %.2f s, closed in %.2f s\n", probe.functions,
+	       armed - begun, seconds() - armed);
 	armed_are(0, 0, "  close: none of them");
 }
 
@@ -146,4 +244,10 @@ void test_engines(void)
 	side_by_side();
 	company();
 	many();
+	for (engine = KPM_ENGINE_AUTO; engine <= KPM_ENGINE_FTRACE; engine++) {
+		pattern();
+		pattern_with_company();
+	}
+	engine = KPM_ENGINE_AUTO;
+	thousand();
 }

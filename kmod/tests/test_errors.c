@@ -54,7 +54,7 @@ static void malformed(int fd)
 	fails(add(fd, &probe), EINVAL, "add: return with an offset");
 	probe = request(KPM_ENTRY, "offset", SYMBOL);
 	probe.offset = 1 << 20;
-	check(add(fd, &probe) == -1 && (errno == EINVAL || errno == EOPNOTSUPP),
+	check(add(fd, &probe) == -1 && (errno == EINVAL || errno == ENOENT),
 	      "add: offset outside of the function", "%s", strerror(errno));
 }
 
@@ -66,14 +66,23 @@ static void refused(int fd)
 	fails(add(fd, &probe), ENOENT, "add: unknown symbol");
 	probe = request(KPM_ENTRY, "unknown", "no_such_module:init");
 	fails(add(fd, &probe), ENOENT, "add: unknown module");
-	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_entry_hit");
-	fails(add(fd, &probe), EOPNOTSUPP, "add: the module's own hit path");
-	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_site_hit");
-	fails(add(fd, &probe), EOPNOTSUPP, "add: that of the other engine");
+	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_kprobe_hit");
+	fails(add(fd, &probe), EACCES, "add: the module's own hit path");
+	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_ftrace_hit");
+	fails(add(fd, &probe), EACCES, "add: that of the other engine");
 	probe = request(KPM_RETURN, "black", "do_int3");
-	fails(add(fd, &probe), EOPNOTSUPP, "add: a function on the kernel's black list");
+	fails(add(fd, &probe), EACCES, "add: a function on the kernel's black list");
 	probe = request(KPM_ENTRY, "data", "jiffies");
-	fails(add(fd, &probe), EOPNOTSUPP, "add: data");
+	fails(add(fd, &probe), EACCES, "add: data");
+	probe = request(KPM_ENTRY, "inside", SYMBOL);
+	probe.offset = 1;
+	fails(add(fd, &probe), EILSEQ, "add: in the middle of an instruction");
+	probe = request(KPM_ENTRY, "many", "__*");
+	fails(add(fd, &probe), E2BIG, "add: a pattern of too many functions");
+	probe = request(KPM_ENTRY, "none", "no_such_*");
+	fails(add(fd, &probe), ENOENT, "add: a pattern of no function");
+	probe = request(KPM_ENTRY, "none", "dummy:dummy_*");
+	fails(add(fd, &probe), EINVAL, "add: a pattern in a module");
 	armed_are(0, 0, "what was refused is not in the kernel");
 	probe = request(KPM_ENTRY, "twice", SYMBOL);
 	fails(add(fd, &probe), 0, "add");

@@ -145,11 +145,10 @@ static void refused(void)
 	bad("add a sys_getppid 0 0 0 b c d", EINVAL, "too many words");
 	bad("add a sys_getppid 0 engine=fast", EINVAL, "engine must be auto, kprobe or ftrace");
 	bad("add a sys_getppid engine=kprobe", EINVAL, "add needs");
-	bad("add a sys_getppid 0 1 engine=ftrace", EOPNOTSUPP,
-	    "the kernel allows no probe there, or none by this engine");
+	bad("add a sys_getppid 0 1 engine=ftrace", EOPNOTSUPP, "not possible by this engine");
 	bad("add a no_such_function 1", ENOENT, "no such symbol or monitor");
-	bad("add a do_int3 1", EOPNOTSUPP, "the kernel allows no probe there");
-	bad("add a 0x1000 3", EOPNOTSUPP, "the kernel allows no probe there");
+	bad("add a do_int3 1", EACCES, "the kernel forbids probes there");
+	bad("add a 0x1000 3", EACCES, "the kernel forbids probes there");
 	bad("del", EINVAL, "del needs: name");
 	bad("del a", ENOENT, "no such symbol or monitor");
 	bad("del a b", EINVAL, "del needs: name");

@@ -21,6 +21,7 @@
 #define KPM_SYMBOL_SIZE		128
 #define KPM_COMM_SIZE		16
 #define KPM_VERSION_SIZE	32
+#define KPM_FUNCTIONS_MAX	1000	/* that a pattern may match */
 
 /* kpm_probe.kind */
 #define KPM_ENTRY		0	/* count calls, when they begin */
@@ -65,11 +66,15 @@ struct kpm_info {
  * @tgid: process to count, as numbered in the pid namespace of the program
  *	that opened the file; 0 counts all
  * @slot: (out) cell of its counters and handle for the other calls
+ * @functions: (out) how many it is at
+ * @reserved: 0
  * @offset: bytes from the start of the function, with KPM_ENTRY only
  * @name: unique in this file, printable ASCII without space
- * @symbol: "function" or "module:function", exactly as in /proc/kallsyms
+ * @symbol: "function" or "module:function", exactly as in /proc/kallsyms; or a
+ *	pattern of * and ? for all functions of the kernel that it matches and
+ *	that can be probed, which count as one
  * @comm: command to count, compared whole; empty counts all
- * @address: (out) probed address, 0 for programs without CAP_SYSLOG
+ * @address: (out) probed address, the first of many, 0 for programs without CAP_SYSLOG
  * @generation: (out) never given to another probe, while slots are reused
  */
 struct kpm_probe {
@@ -77,6 +82,8 @@ struct kpm_probe {
 	__u32 engine;
 	__u32 tgid;
 	__u32 slot;
+	__u32 functions;
+	__u32 reserved;
 	__u64 offset;
 	char name[KPM_NAME_SIZE];
 	char symbol[KPM_SYMBOL_SIZE];
@@ -128,9 +135,11 @@ struct kpm_counters {
  *
  * ADD: EINVAL malformed, EEXIST name taken in this file, ENOENT no such
  * symbol, EADDRNOTAVAIL symbol ambiguous (only where the kernel tells; others
- * take the first match, so look it up in /proc/kallsyms), EOPNOTSUPP the
- * kernel allows no probe there, or none by this engine, ESRCH tgid unknown in a pid namespace other
- * than the initial one, ENOSPC all slots used, ENOMEM.
+ * take the first match, so look it up in /proc/kallsyms), EACCES the kernel
+ * forbids probes there, EILSEQ in the middle of an instruction, EOPNOTSUPP not
+ * by this engine, E2BIG the pattern matches more than KPM_FUNCTIONS_MAX, ESRCH
+ * tgid unknown in a pid namespace other than the initial one, ENOSPC all slots
+ * used, ENOMEM.
  *
  * DEL and STATE: ENOENT no such probe in this file. DEL returns the final
  * counts: the probe has left the kernel and no call is being counted any more.
