@@ -14,7 +14,7 @@ eval "$(e2e/lab/env.sh)"
 monitors=(memory-mapping page-allocation)
 
 all_armed() {
-  kubectl wait --for=condition=Ready --timeout=180s "${monitors[@]/#/kprobemonitor/}" >/dev/null
+  kubectl wait --for=condition=Ready --timeout=600s "${monitors[@]/#/kprobemonitor/}" >/dev/null
 }
 
 # Every node starts programs and maps memory: a bounded loop that ends by itself.
