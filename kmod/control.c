@@ -5,6 +5,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/pid_namespace.h>
+#include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -12,11 +13,11 @@
 #include "counters.h"
 #include "fronts.h"
 #include "point.h"
-#include "session.h"
+#include "registers.h"
+#include "request.h"
+#include "ring.h"
 
 static_assert(sizeof(struct kpm_info) == 64);
-static_assert(sizeof(struct kpm_probe) == 256);
-static_assert(sizeof(struct kpm_state) == 48);
 
 /* What an open file is. */
 struct control {
@@ -48,6 +49,7 @@ static int control_release(struct inode *inode, struct file *file)
 	struct control *control = file->private_data;
 
 	kpm_session_release(&control->session);
+	kpm_rings_free(control->session.rings);
 	put_pid_ns(control->ns);
 	kfree(control);
 	return 0;
@@ -62,35 +64,11 @@ static long control_info(void __user *to)
 		.slot_bytes = sizeof(struct kpm_counters),
 		.counters_bytes = kpm_counters_bytes(),
 		.probes = kpm_points_active(),
+		.registers = KPM_REGISTERS,
 		.version = KPM_VERSION,
 	};
 
 	return copy_to_user(to, &info, sizeof(info)) ? -EFAULT : 0;
-}
-
-static bool terminated(const char *text, size_t size)
-{
-	return strnlen(text, size) < size;
-}
-
-static int spec_of(struct kpm_spec *spec, const struct kpm_probe *probe)
-{
-	if (probe->kind > KPM_RETURN || probe->engine > KPM_ENGINE_FTRACE || probe->offset > ULONG_MAX ||
-	    !terminated(probe->name, sizeof(probe->name)) ||
-	    !terminated(probe->symbol, sizeof(probe->symbol)) ||
-	    !terminated(probe->comm, sizeof(probe->comm)))
-		return -EINVAL;
-	*spec = (struct kpm_spec) {
-		.kind = probe->kind,
-		.engine = probe->engine,
-		.type = strchr(probe->symbol, ':') ? KPM_TYPE_MODULE : KPM_TYPE_FUNCTION,
-		.tgid = probe->tgid,
-		.offset = probe->offset,
-	};
-	strscpy(spec->name, probe->name, sizeof(spec->name));
-	strscpy(spec->symbol, probe->symbol, sizeof(spec->symbol));
-	strscpy(spec->comm, probe->comm, sizeof(spec->comm));
-	return 0;
 }
 
 static long control_add(struct control *control, struct kpm_probe __user *user)
@@ -103,7 +81,7 @@ static long control_add(struct control *control, struct kpm_probe __user *user)
 
 	if (copy_from_user(&probe, user, sizeof(probe)))
 		return -EFAULT;
-	err = spec_of(&spec, &probe);
+	err = kpm_request_spec(&spec, &probe);
 	if (!err)
 		err = kpm_session_add(&control->session, &spec, control->ns, &added);
 	if (err)
@@ -155,6 +133,14 @@ static long control_ioctl(struct file *file, unsigned int command, unsigned long
 		return control_on_state(control, user, kpm_session_del);
 	case KPM_IOC_STATE:
 		return control_on_state(control, user, kpm_session_state);
+	case KPM_IOC_CGROUPS:
+		return kpm_request_cgroups(&control->session, user);
+	case KPM_IOC_HISTOGRAM:
+		return kpm_request_histogram(&control->session, user);
+	case KPM_IOC_GROUPS:
+		return kpm_request_groups(&control->session, user);
+	case KPM_IOC_RINGS:
+		return kpm_request_rings(&control->session, user);
 	default:
 		return -ENOTTY;
 	}
@@ -162,7 +148,29 @@ static long control_ioctl(struct file *file, unsigned int command, unsigned long
 
 static int control_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return kpm_may_probe() ?: kpm_counters_map(vma);
+	unsigned long offset = vma->vm_pgoff << PAGE_SHIFT;
+	struct control *control = file->private_data;
+	struct kpm_ring_set *rings;
+	int err;
+
+	err = kpm_may_probe();
+	if (err)
+		return err;
+	if (offset < KPM_RINGS_OFFSET)
+		return kpm_counters_map(vma);
+	rings = smp_load_acquire(&control->session.rings);
+	return rings ? kpm_rings_map(rings, offset - KPM_RINGS_OFFSET, vma) : -EINVAL;
+}
+
+static __poll_t control_poll(struct file *file, poll_table *wait)
+{
+	struct control *control = file->private_data;
+	struct kpm_ring_set *rings = smp_load_acquire(&control->session.rings);
+
+	if (!rings)
+		return EPOLLERR;
+	poll_wait(file, &rings->readers, wait);
+	return kpm_rings_ready(rings) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
 static const struct file_operations control_operations = {
@@ -172,6 +180,7 @@ static const struct file_operations control_operations = {
 	.unlocked_ioctl = control_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.mmap = control_mmap,
+	.poll = control_poll,
 };
 
 static struct miscdevice control_device = {

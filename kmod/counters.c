@@ -58,21 +58,38 @@ void kpm_counters_clear(unsigned int slot)
 /**
  * kpm_counters_sum - add up the counters of a slot over all CPUs
  * @slot: any slot below the number given at init
- *
- * Return: the sums. While the probe is armed they may be a few calls behind.
+ * @sums: receives them. While the probe is armed they may be a few calls behind
  */
-struct kpm_sums kpm_counters_sum(unsigned int slot)
+void kpm_counters_sum(unsigned int slot, struct kpm_counters *sums)
 {
-	struct kpm_sums sums = {};
+	const struct kpm_cell *cell;
 	unsigned int cpu;
 
+	memset(sums, 0, sizeof(*sums));
 	for_each_possible_cpu(cpu) {
-		struct kpm_cell *cell = per_cpu(kpm_row, cpu) + slot;
-
-		sums.hits += local64_read(&cell->hits);
-		sums.filtered += local64_read(&cell->filtered);
+		cell = per_cpu(kpm_row, cpu) + slot;
+		sums->hits += local64_read(&cell->hits);
+		sums->filtered += local64_read(&cell->filtered);
+		sums->written += local64_read(&cell->written);
+		sums->sampled_out += local64_read(&cell->sampled_out);
+		sums->limited += local64_read(&cell->limited);
+		sums->dropped += local64_read(&cell->dropped);
+		sums->nested += local64_read(&cell->nested);
 	}
-	return sums;
+}
+
+/**
+ * kpm_counters_hits - the hits of a slot alone
+ * @slot: any slot below the number given at init
+ *
+ * Return: their sum over all CPUs.
+ */
+u64 kpm_counters_hits(unsigned int slot)
+{
+	struct kpm_counters sums;
+
+	kpm_counters_sum(slot, &sums);
+	return sums.hits;
 }
 
 /**

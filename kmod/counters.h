@@ -17,12 +17,12 @@
 struct kpm_cell {
 	local64_t hits;
 	local64_t filtered;
-	u64 reserved[6];
-};
-
-struct kpm_sums {
-	u64 hits;
-	u64 filtered;
+	local64_t written;
+	local64_t sampled_out;
+	local64_t limited;
+	local64_t dropped;
+	local64_t nested;
+	u64 reserved;
 };
 
 DECLARE_PER_CPU(struct kpm_cell *, kpm_row);
@@ -36,7 +36,8 @@ static __always_inline struct kpm_cell *kpm_cell(unsigned long distance)
 int kpm_counters_init(unsigned int slots);
 void kpm_counters_exit(void);
 void kpm_counters_clear(unsigned int slot);
-struct kpm_sums kpm_counters_sum(unsigned int slot);
+u64 kpm_counters_hits(unsigned int slot);
+void kpm_counters_sum(unsigned int slot, struct kpm_counters *sums);
 size_t kpm_counters_bytes(void);
 int kpm_counters_map(struct vm_area_struct *vma);
 

@@ -21,6 +21,15 @@ static const struct kpm_engine * const engines[] = {
 	&kpm_kretprobe_engine,
 };
 
+static bool ftrace_has_arguments(void)
+{
+#ifdef KPM_FTRACE_ARGUMENTS
+	return true;
+#else
+	return false;
+#endif
+}
+
 static bool suits(const struct kpm_engine *engine, const struct kpm_spec *spec)
 {
 	if (spec->engine != KPM_ENGINE_AUTO && spec->engine != engine->number)
@@ -29,7 +38,10 @@ static bool suits(const struct kpm_engine *engine, const struct kpm_spec *spec)
 		return engine == &kpm_kretprobe_engine;
 	if (engine == &kpm_kretprobe_engine)
 		return false;
-	return engine == &kpm_kprobe_engine || !spec->offset;
+	if (engine == &kpm_kprobe_engine)
+		return true;
+	return !spec->offset && !(spec->capture & KPM_CAPTURE_REGISTERS) &&
+	       (ftrace_has_arguments() || !kpm_spec_wants_arguments(spec));
 }
 
 /**

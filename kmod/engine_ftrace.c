@@ -27,7 +27,7 @@ static void notrace kpm_ftrace_hit(unsigned long ip, unsigned long parent,
 				   struct ftrace_ops *ops, kpm_ftrace_regs *regs)
 {
 	preempt_disable_notrace();
-	kpm_site_hit(container_of(ops, struct kpm_site, ops));
+	kpm_site_hit(container_of(ops, struct kpm_site, ops), NULL, regs, parent);
 	preempt_enable_notrace();
 }
 

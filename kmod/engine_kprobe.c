@@ -16,7 +16,7 @@ static struct kprobe *batch[1024];
 
 static int kpm_kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 {
-	kpm_site_hit(container_of(kp, struct kpm_site, kprobe));
+	kpm_site_hit(container_of(kp, struct kpm_site, kprobe), regs, NULL, 0);
 	return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <linux/list.h>
 
 #include "engine.h"
+#include "beyond.h"
+#include "duration.h"
 #include "hit.h"
 #include "insert.h"
 
@@ -12,31 +14,106 @@
 static struct kretprobe *batch[1024];
 static unsigned int instances;
 
-static const struct kpm_point *point_of(const struct kretprobe *rp)
+/* What is kept of a call until it returns, where a hit does more than count. */
+struct kept {
+	u64 begin;
+	unsigned long arguments[];
+};
+
+static struct kpm_site *site_of(struct kretprobe *rp)
 {
-	return container_of(rp, struct kpm_site, kretprobe)->consumers->points[0];
+	return container_of(rp, struct kpm_site, kretprobe);
 }
+
+static __always_inline bool keeps(const struct kpm_point *point)
+{
+	return point->beyond & (KPM_BEYOND_HISTOGRAM | KPM_BEYOND_RECORD);
+}
+
+static noinline void keep_arguments(struct kept *kept, const struct kpm_point *point,
+				    struct pt_regs *regs)
+{
+	const struct kpm_call call = { .regs = regs };
+	unsigned int i;
+
+	for (i = 0; i < point->spec.arguments; i++)
+		kept->arguments[i] = kpm_call_argument(&call, point->filter.wrapper, i);
+}
+
+NOKPROBE_SYMBOL(keep_arguments);
+
+static noinline bool passes_deep(const struct kpm_filter *filter, struct pt_regs *regs)
+{
+	const struct kpm_call call = { .regs = regs };
+
+	return kpm_filter_passes_deep(filter, &call);
+}
+
+NOKPROBE_SYMBOL(passes_deep);
 
 /* Filtering where the call begins spares the others the way by the return. */
 static int kpm_return_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	const struct kpm_point *point = point_of(get_kretprobe(instance));
+	const struct kpm_point *point = site_of(get_kretprobe(instance))->consumers->points[0];
+	struct kept *kept = (struct kept *)instance->data;
 
-	if (likely(kpm_filter_passes(&point->filter)))
+	if (unlikely(!kpm_filter_passes_plain(&point->filter) ||
+		     (point->filter.tests & KPM_TEST_DEEP &&
+		      !passes_deep(&point->filter, regs)))) {
+		local64_inc(&kpm_cell(point->cell)->filtered);
+		return 1;
+	}
+	if (!keeps(point))
 		return 0;
-	local64_inc(&kpm_cell(point->cell)->filtered);
-	return 1;
+	if (point->spec.arguments)
+		keep_arguments(kept, point, regs);
+	kept->begin = kpm_duration_clock();
+	return 0;
 }
 
 NOKPROBE_SYMBOL(kpm_return_begins);
 
+static noinline void beyond(struct kpm_point *point, const struct kpm_site *site, u64 duration,
+			    struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	const struct kpm_call call = {
+		.regs = regs,
+		.address = site->address,
+		.caller = kpm_return_address(instance),
+		.saved = ((const struct kept *)instance->data)->arguments,
+		.result = regs_return_value(regs),
+		.duration = duration,
+	};
+
+	kpm_beyond(point, &call);
+}
+
+NOKPROBE_SYMBOL(beyond);
+
 static int kpm_return_hit(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(instance);
+	struct kpm_point *point;
+	u64 duration = 0;
 
 	/* Without rethook an unregistration may have come first. */
-	if (likely(rp))
-		local64_inc(&kpm_cell(point_of(rp)->cell)->hits);
+	if (unlikely(!rp))
+		return 0;
+	point = site_of(rp)->consumers->points[0];
+	if (point->filter.result.operator &&
+	    !kpm_compare(&point->filter.result, regs_return_value(regs))) {
+		local64_inc(&kpm_cell(point->cell)->filtered);
+		return 0;
+	}
+	local64_inc(&kpm_cell(point->cell)->hits);
+	if (!point->beyond)
+		return 0;
+	if (keeps(point))
+		duration = kpm_duration_since(((const struct kept *)instance->data)->begin);
+	if (point->beyond == KPM_BEYOND_HISTOGRAM)
+		kpm_histogram_hit(point->histogram, duration);
+	else
+		beyond(point, site_of(rp), duration, instance, regs);
 	return 0;
 }
 
@@ -51,6 +128,11 @@ void kpm_kretprobe_instances(unsigned int maxactive)
 	instances = maxactive ?: max(64U, 4 * num_possible_cpus());
 }
 
+static size_t kept_bytes(const struct kpm_point *point)
+{
+	return keeps(point) ? sizeof(struct kept) + point->spec.arguments * sizeof(long) : 0;
+}
+
 static int begin(struct kpm_site *site)
 {
 	site->kretprobe = (struct kretprobe) {
@@ -58,6 +140,7 @@ static int begin(struct kpm_site *site)
 		.handler = kpm_return_hit,
 		.entry_handler = kpm_return_begins,
 		.maxactive = instances,
+		.data_size = kept_bytes(site->consumers->points[0]),
 	};
 	return register_kretprobe(&site->kretprobe);
 }

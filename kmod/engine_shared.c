@@ -31,7 +31,7 @@ static void notrace kpm_shared_hit(unsigned long ip, unsigned long parent,
 	preempt_disable_notrace();
 	site = kpm_directory_find(READ_ONCE(directory), ip);
 	if (likely(site))
-		kpm_site_hit(site);
+		kpm_site_hit(site, NULL, regs, parent);
 	preempt_enable_notrace();
 }
 

@@ -7,30 +7,35 @@
 #include "point.h"
 #include "site.h"
 
+void kpm_site_hit_deep(const struct kpm_consumers *consumers, const struct kpm_site *site,
+		       struct pt_regs *regs, kpm_ftrace_regs *fregs, unsigned long caller);
+
 /*
- * kpm_hit - a call of @point; preemption is off, interrupts may come in between
+ * kpm_site_hit - a call at @site, for all its points; preemption is off,
+ * interrupts may come in between
  *
- * Nothing called here may be traced, or a hit would hit itself.
+ * What does more than compare and count is apart: the code here needs no
+ * register that it would have to save. Nothing called may be traced, or a hit
+ * would hit itself.
  */
-static __always_inline void kpm_hit(const struct kpm_point *point)
-{
-	struct kpm_cell *cell = kpm_cell(point->cell);
-
-	if (likely(kpm_filter_passes(&point->filter)))
-		local64_inc(&cell->hits);
-	else
-		local64_inc(&cell->filtered);
-}
-
-/* kpm_site_hit - a call at @site, for all its points */
-static __always_inline void kpm_site_hit(const struct kpm_site *site)
+static __always_inline void kpm_site_hit(const struct kpm_site *site, struct pt_regs *regs,
+					 kpm_ftrace_regs *fregs, unsigned long caller)
 {
 	const struct kpm_consumers *consumers = READ_ONCE(site->consumers);
-	unsigned int i = 0;
+	struct kpm_point *const *points = consumers->points;
+	struct kpm_cell *cell;
 
-	do
-		kpm_hit(consumers->points[i]);
-	while (unlikely(++i < consumers->number));
+	if (unlikely(consumers->deep)) {
+		kpm_site_hit_deep(consumers, site, regs, fregs, caller);
+		return;
+	}
+	do {
+		cell = kpm_cell((*points)->cell);
+		if (likely(kpm_filter_passes_plain(&(*points)->filter)))
+			local64_inc(&cell->hits);
+		else
+			local64_inc(&cell->filtered);
+	} while (unlikely(++points < consumers->points + consumers->number));
 }
 
 #endif /* _KPM_HIT_H */

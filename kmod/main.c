@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "fronts.h"
 #include "point.h"
+#include "record.h"
 #include "site.h"
 
 static unsigned int max_probes = 1024;
@@ -30,9 +31,12 @@ static int __init kpm_init(void)
 	if (err)
 		goto counters;
 	kpm_kretprobe_instances(max_returns);
-	err = kpm_sites_init();
+	err = kpm_records_init();
 	if (err)
 		goto points;
+	err = kpm_sites_init();
+	if (err)
+		goto records;
 	err = kpm_control_init();
 	if (err)
 		goto sites;
@@ -46,6 +50,8 @@ control:
 	kpm_control_exit();
 sites:
 	kpm_sites_exit();
+records:
+	kpm_records_exit();
 points:
 	kpm_points_exit();
 counters:
@@ -58,6 +64,7 @@ static void __exit kpm_exit(void)
 	kpm_procfs_exit();
 	kpm_control_exit();
 	kpm_sites_exit();
+	kpm_records_exit();
 	kpm_points_exit();
 	kpm_counters_exit();
 }

@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "beyond.h"
 #include "counters.h"
 #include "point.h"
 
@@ -143,6 +144,8 @@ void kpm_point_retract(struct kpm_point *point)
 void kpm_point_free(struct kpm_point *point)
 {
 	leave_slot(point);
+	kpm_beyond_exit(point);
+	kpm_filter_exit(&point->filter);
 	kfree(point);
 }
 

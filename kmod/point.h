@@ -4,9 +4,11 @@
 #define _KPM_POINT_H
 
 #include <linux/list.h>
+#include <linux/percpu.h>
 
 #include "filter.h"
 #include "kprobe_monitor.h"
+#include "pace.h"
 
 /* What a target is, numbered as in the text commands. */
 enum kpm_type {
@@ -27,6 +29,8 @@ enum kpm_type {
  * @name: unique among the asker's probes
  * @symbol: function in the form of /proc/kallsyms, or the address as text
  * @comm: command, empty for any
+ *
+ * All others are as in struct kpm_probe.
  */
 struct kpm_spec {
 	u32 kind;
@@ -38,14 +42,46 @@ struct kpm_spec {
 	char name[KPM_NAME_SIZE];
 	char symbol[KPM_SYMBOL_SIZE];
 	char comm[KPM_COMM_SIZE];
+	u32 filters;
+	u32 uid;
+	u32 group;
+	u32 capture;
+	u32 arguments;
+	u32 depth;
+	u32 sample;
+	u32 limit;
+	bool histogram;
+	struct kpm_comparison comparisons[KPM_COMPARISONS];
+	struct kpm_comparison result;
 };
 
+/* kpm_spec_wants_arguments - does a hit look at them? */
+static inline bool kpm_spec_wants_arguments(const struct kpm_spec *spec)
+{
+	unsigned int i;
+
+	for (i = 0; i < KPM_COMPARISONS; i++)
+		if (spec->comparisons[i].operator)
+			return true;
+	return spec->arguments;
+}
+
+struct kpm_durations;
+struct kpm_group_set;
+struct kpm_ring_set;
 struct kpm_site;
 
 /**
  * struct kpm_point - one probe in the kernel
  * @filter: whose calls count; first, for the hit path
  * @cell: distance of its cell in a row of counters, bytes
+ * @beyond: KPM_BEYOND_...: what a hit does beyond counting
+ * @sections: of its records
+ * @record_bytes: length of a record without stacks
+ * @pace: which hits become records
+ * @rings: of the session, for records
+ * @groups: for hits by group
+ * @histogram: for durations
  * @slot: number of that cell
  * @spec: what was asked for
  * @generation: unique since the module was loaded
@@ -59,6 +95,13 @@ struct kpm_site;
 struct kpm_point {
 	struct kpm_filter filter;
 	unsigned long cell;
+	u8 beyond;
+	u8 sections;
+	u32 record_bytes;
+	struct kpm_pace pace;
+	struct kpm_ring_set *rings;
+	struct kpm_group_set *groups;
+	struct kpm_durations __percpu *histogram;
 	unsigned int slot;
 	struct kpm_spec spec;
 	u64 generation;

@@ -43,16 +43,17 @@ static const char * const state_names[] = {
 
 static void add_hits(const struct kpm_point *point, void *total)
 {
-	*(u64 *)total += kpm_counters_sum(point->slot).hits;
+	*(u64 *)total += kpm_counters_hits(point->slot);
 }
 
 static void show_point(const struct kpm_point *point, void *data)
 {
 	struct seq_file *to = data;
 	const struct kpm_spec *spec = &point->spec;
-	struct kpm_sums sums = kpm_counters_sum(point->slot);
+	struct kpm_counters sums;
 	unsigned long address = kpm_sites_address(point);
 
+	kpm_counters_sum(point->slot, &sums);
 	seq_printf(to, "[%u] %s: ", point->slot, spec->name);
 	if (spec->type == KPM_TYPE_ADDRESS)
 		seq_printf(to, "%pS", (void *)address);

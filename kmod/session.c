@@ -5,8 +5,11 @@
 #include <linux/string.h>
 
 #include "aim.h"
+#include "beyond.h"
 #include "counters.h"
 #include "engine.h"
+#include "group.h"
+#include "histogram.h"
 #include "point.h"
 #include "session.h"
 #include "site.h"
@@ -116,7 +119,9 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 	if (IS_ERR(point))
 		return PTR_ERR(point);
 	point->owner = session->owner;
-	err = kpm_filter_init(&point->filter, spec->tgid, ns, spec->comm);
+	err = kpm_filter_init(&point->filter, spec, ns);
+	if (!err)
+		err = kpm_beyond_init(point, session->rings);
 	if (!err)
 		err = join(point);
 	if (err) {
@@ -158,12 +163,17 @@ int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
 
 static void fill_counts(struct kpm_state *state, const struct kpm_point *point)
 {
-	struct kpm_sums sums = kpm_counters_sum(point->slot);
+	struct kpm_counters sums;
 
+	kpm_counters_sum(point->slot, &sums);
 	state->hits = sums.hits;
 	state->filtered = sums.filtered;
 	state->missed = kpm_sites_missed(point);
-	memset(state->reserved, 0, sizeof(state->reserved));
+	state->written = sums.written;
+	state->sampled_out = sums.sampled_out;
+	state->limited = sums.limited;
+	state->dropped = sums.dropped;
+	state->nested = sums.nested;
 }
 
 static int del_point(struct kpm_point *point, struct kpm_state *final)
@@ -232,6 +242,97 @@ int kpm_session_state(struct kpm_session *session, struct kpm_state *state)
 	if (point) {
 		state->state = kpm_sites_state(point);
 		fill_counts(state, point);
+		err = 0;
+	}
+	mutex_unlock(&session->lock);
+	return err;
+}
+
+/**
+ * kpm_session_cgroups - replace the set of cgroups that a point counts
+ * @session: its owner
+ * @slot: of the point
+ * @set: the point's from now on, on success
+ *
+ * Return: 0, or -ENOENT when the session has no such point or that has no set.
+ */
+int kpm_session_cgroups(struct kpm_session *session, unsigned int slot,
+			struct kpm_cgroup_set *set)
+{
+	const struct kpm_cgroup_set *before;
+	struct kpm_point *point;
+	int err = -ENOENT;
+
+	mutex_lock(&session->lock);
+	point = by_slot(session, slot);
+	if (point && point->filter.tests & KPM_TEST_CGROUPS) {
+		before = point->filter.cgroups;
+		smp_store_release(&point->filter.cgroups, set);
+		kpm_wait_for_handlers();
+		kvfree(before);
+		err = 0;
+	}
+	mutex_unlock(&session->lock);
+	return err;
+}
+
+/**
+ * kpm_session_histogram - read the durations of a point
+ * @session: its owner
+ * @histogram: says the slot, receives the rest
+ *
+ * Return: 0, or -ENOENT when the session has no such point or that has none.
+ */
+int kpm_session_histogram(struct kpm_session *session, struct kpm_histogram *histogram)
+{
+	struct kpm_point *point;
+	int err = -ENOENT;
+
+	mutex_lock(&session->lock);
+	point = by_slot(session, histogram->slot);
+	if (point && point->histogram) {
+		kpm_histogram_read(point->histogram, histogram);
+		err = 0;
+	}
+	mutex_unlock(&session->lock);
+	return err;
+}
+
+/**
+ * kpm_session_groups - read the hits of a point by group
+ * @session: its owner
+ * @groups: says the slot and where to, receives how many and the others
+ *
+ * Return: 0, -EFAULT, or -ENOENT when the session has no such point or that
+ * has none.
+ */
+int kpm_session_groups(struct kpm_session *session, struct kpm_groups *groups)
+{
+	struct kpm_point *point;
+	int err = -ENOENT;
+
+	mutex_lock(&session->lock);
+	point = by_slot(session, groups->slot);
+	if (point && point->groups)
+		err = kpm_groups_read(point->groups, groups);
+	mutex_unlock(&session->lock);
+	return err;
+}
+
+/**
+ * kpm_session_rings - give a session its rings
+ * @session: that has none
+ * @rings: the session's from now on, on success
+ *
+ * Return: 0, or -EBUSY when it has some.
+ */
+int kpm_session_rings(struct kpm_session *session, struct kpm_ring_set *rings)
+{
+	int err = -EBUSY;
+
+	mutex_lock(&session->lock);
+	if (!session->rings) {
+		smp_store_release(&session->rings, rings);
 		err = 0;
 	}
 	mutex_unlock(&session->lock);

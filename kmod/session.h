@@ -8,6 +8,8 @@
 
 #include "kprobe_monitor.h"
 
+struct kpm_cgroup_set;
+struct kpm_ring_set;
 struct kpm_spec;
 struct pid_namespace;
 
@@ -15,11 +17,13 @@ struct pid_namespace;
  * struct kpm_session - an owner of points
  * @lock: held over every change, also while the kernel arms and disarms
  * @points: its own, armed and published
+ * @rings: for records of its points; NULL if there are none
  * @owner: how it is called in the state
  */
 struct kpm_session {
 	struct mutex lock;	/* over points */
 	struct list_head points;
+	struct kpm_ring_set *rings;
 	char owner[24];
 };
 
@@ -45,6 +49,11 @@ int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
 		    struct pid_namespace *ns, struct kpm_added *added);
 int kpm_session_del(struct kpm_session *session, struct kpm_state *final);
 int kpm_session_del_name(struct kpm_session *session, const char *name);
+int kpm_session_cgroups(struct kpm_session *session, unsigned int slot,
+			struct kpm_cgroup_set *set);
+int kpm_session_histogram(struct kpm_session *session, struct kpm_histogram *histogram);
+int kpm_session_groups(struct kpm_session *session, struct kpm_groups *groups);
+int kpm_session_rings(struct kpm_session *session, struct kpm_ring_set *rings);
 int kpm_session_state(struct kpm_session *session, struct kpm_state *state);
 
 #endif /* _KPM_SESSION_H */

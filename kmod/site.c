@@ -24,6 +24,11 @@ static size_t consumers_size(unsigned int number)
 	return sizeof(struct kpm_consumers) + number * sizeof(struct kpm_point *);
 }
 
+static bool does_more(const struct kpm_point *point)
+{
+	return point->beyond || point->filter.tests & KPM_TEST_DEEP;
+}
+
 static struct kpm_site *create(unsigned long address, struct kpm_point *point)
 {
 	struct kpm_site *site = kzalloc(sizeof(*site), GFP_KERNEL);
@@ -36,6 +41,7 @@ static struct kpm_site *create(unsigned long address, struct kpm_point *point)
 	}
 	alone->number = 1;
 	alone->points[0] = point;
+	alone->deep = does_more(point);
 	site->consumers = alone;
 	site->address = address;
 	return site;
@@ -117,6 +123,7 @@ static int welcome(struct kpm_site *site, struct kpm_point *point, struct list_h
 	memcpy(site->next, site->consumers, consumers_size(number));
 	site->next->points[number] = point;
 	site->next->number = number + 1;
+	site->next->deep |= does_more(point);
 	list_add_tail(&site->batch, changed);
 	return 0;
 }

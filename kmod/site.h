@@ -13,11 +13,13 @@ struct kpm_point;
 /**
  * struct kpm_consumers - the points of a site; replaced as a whole, never changed
  * @number: of @points
+ * @deep: one of them does more with a call than compare and count
  * @points: in the order they came
  */
 struct kpm_consumers {
 	unsigned int number;
-	const struct kpm_point *points[];
+	bool deep;
+	struct kpm_point *points[];
 };
 
 /**

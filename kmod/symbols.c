@@ -12,6 +12,24 @@ static bool symbol_char(char c)
 	return isascii(c) && (isalnum(c) || strchr("_.$*?", c));
 }
 
+static bool begins(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+/**
+ * kpm_symbol_wrapper - does this take a system call's arguments by a pointer?
+ * @symbol: terminated text
+ *
+ * Return: how, KPM_WRAPPER_NONE if not.
+ */
+enum kpm_wrapper kpm_symbol_wrapper(const char *symbol)
+{
+	if (begins(symbol, "__x64_sys_") || begins(symbol, "__arm64_sys_"))
+		return KPM_WRAPPER_NATIVE;
+	return begins(symbol, "__ia32_sys_") ? KPM_WRAPPER_IA32 : KPM_WRAPPER_NONE;
+}
+
 /**
  * kpm_symbol_is_glob - does this stand for many functions?
  * @symbol: terminated text

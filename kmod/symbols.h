@@ -6,6 +6,14 @@
 #include <linux/types.h>
 
 bool kpm_symbol_valid(const char *symbol);
+/* How the function of a system call takes its arguments. */
+enum kpm_wrapper {
+	KPM_WRAPPER_NONE,	/* as any function does */
+	KPM_WRAPPER_NATIVE,	/* by a pointer to the program's registers */
+	KPM_WRAPPER_IA32,	/* the same, of a 32-bit program on x86_64 */
+};
+
+enum kpm_wrapper kpm_symbol_wrapper(const char *symbol);
 bool kpm_symbol_is_glob(const char *symbol);
 bool kpm_symbol_matches(const char *name, const char *pattern);
 int kpm_syscall_symbol(char *symbol, size_t size, const char *name);

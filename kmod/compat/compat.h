@@ -34,7 +34,14 @@ static inline void kpm_vma_deny_write(struct vm_area_struct *vma)
 #endif
 }
 
-#ifdef CONFIG_DYNAMIC_FTRACE
+#ifndef CONFIG_DYNAMIC_FTRACE
+typedef struct pt_regs kpm_ftrace_regs;
+
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return 0;
+}
+#else
 #include <linux/ftrace.h>
 
 /* The kernel need not protect a handler against its own recursion. */
@@ -44,6 +51,40 @@ typedef struct ftrace_regs kpm_ftrace_regs;
 #else
 typedef struct pt_regs kpm_ftrace_regs;
 #define KPM_FTRACE_FLAGS FTRACE_OPS_FL_RECURSION_SAFE
+#endif
+
+/*
+ * kpm_ftrace_argument - argument @i of a function, from 0 on, where a tracer has
+ * no full registers; KPM_FTRACE_ARGUMENTS says that it has arguments
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return 0;
+}
+#elif defined(CONFIG_X86_64) && !defined(arch_ftrace_regs)
+#define KPM_FTRACE_ARGUMENTS
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return regs_get_kernel_argument(&fregs->regs, i);
+}
+#elif defined(CONFIG_X86_64)
+#define KPM_FTRACE_ARGUMENTS
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return regs_get_kernel_argument(&arch_ftrace_regs(fregs)->regs, i);
+}
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define KPM_FTRACE_ARGUMENTS
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return ftrace_regs_get_argument(fregs, i);
+}
+#else
+static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
+{
+	return 0;
+}
 #endif
 
 /* kpm_ftrace_free_filter - let go of the functions of an unregistered ftrace_ops */
@@ -73,7 +114,18 @@ static inline int kpm_ftrace_filter(struct ftrace_ops *ops, unsigned long *addre
 }
 #endif /* CONFIG_DYNAMIC_FTRACE */
 
+#include <linux/kprobes.h>
 #include <linux/rcupdate.h>
+
+/* kpm_return_address - where the call of a returning function came from */
+static inline unsigned long kpm_return_address(struct kretprobe_instance *instance)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+	return get_kretprobe_retaddr(instance);
+#else
+	return (unsigned long)instance->ret_addr;
+#endif
+}
 
 /*
  * kpm_wait_for_handlers - until every CPU has left the code without preemption

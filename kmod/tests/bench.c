@@ -5,7 +5,9 @@
  * interrupt fell into.
  */
 #define _GNU_SOURCE
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -13,17 +15,23 @@
 
 #include "device.h"
 #include "load.h"
+#include "rings.h"
 #include "suites.h"
 
 #define CALLS	1000
 #define RUNS	60
 
-static unsigned long long instructions(void)
+static struct utsname kernel;
+static unsigned long long bare;
+
+static unsigned long long instructions(struct rings *rings)
 {
 	unsigned long long least = ~0ULL, begin, took;
 	int run;
 
 	for (run = 0; run < RUNS; run++) {
+		if (rings)
+			rings_drain(rings);
 		begin = __rdtsc();
 		calls(CALLS);
 		took = __rdtsc() - begin;
@@ -33,41 +41,124 @@ static unsigned long long instructions(void)
 	return least;
 }
 
-static void measure(const char *name, unsigned long long bare, int kind, unsigned int tgid,
-		    const char *comm)
+static void report(const char *name, double value, const char *unit, double bound)
 {
-	int fd = device_open();
-	struct utsname kernel;
-
-	arm(fd, kind, name, tgid, comm);
-	uname(&kernel);
-	printf("BENCH kmod.%s@%.*s %.1f instructions/hit\n", name, kernel.release[3] == '.' ? 3 : 4,
-	       kernel.release, (double)(instructions() - bare) / CALLS);
+	printf("BENCH kmod.%s@%.*s %.1f %s", name, kernel.release[3] == '.' ? 3 : 4,
+	       kernel.release, value, unit);
+	if (bound > 0)
+		printf(" %.0f %s", bound, value <= bound ? "held" : "missed");
+	printf("\n");
 	fflush(stdout);
+}
+
+/* What a hit of @probe costs beside the call; returns it. */
+static double measure(struct kpm_probe probe, double bound)
+{
+	struct rings rings;
+	int fd = device_open();
+	double cost;
+	bool records = probe.capture || probe.arguments;
+
+	if (records)
+		rings = rings_open(fd, 1 << 22, 0);
+	strcpy(probe.symbol, SYMBOL);
+	if (add(fd, &probe)) {
+		perror(probe.name);
+		close(fd);
+		return 0;
+	}
+	cost = (double)(instructions(records ? &rings : NULL) - bare) / CALLS;
+	report(probe.name, cost, "instructions/hit", bound);
+	if (records && state_of(fd, probe.slot).dropped)
+		printf("not ok: %s dropped records\n", probe.name);
+	if (records)
+		rings_close(&rings);
+	close(fd);
+	return cost;
+}
+
+/* A filter that misses costs so much more than a count, which has none. */
+static void misses(unsigned int by, const char *name, double count, struct kpm_probe probe,
+		   double bound)
+{
+	char difference[80];
+	double cost;
+
+	probe.engine = by;
+	strcpy(probe.name, name);
+	cost = measure(probe, 0);
+	snprintf(difference, sizeof(difference), "%s_over_count", name);
+	report(difference, cost - count, "instructions/hit", bound);
+}
+
+#define PROBE(what, ...) ((struct kpm_probe){ .name = what, __VA_ARGS__ })
+#define ALL (KPM_CAPTURE_TASK | KPM_CAPTURE_CREDENTIALS | KPM_CAPTURE_MEMORY)
+
+static void by_kprobe(void)
+{
+	double count = measure(PROBE("kprobe_count", .engine = KPM_ENGINE_KPROBE), 175);
+
+	misses(KPM_ENGINE_KPROBE, "kprobe_tgid_miss", count, PROBE("", .tgid = 99999), 6);
+	misses(KPM_ENGINE_KPROBE, "kprobe_comm_miss", count, PROBE("", .comm = "stranger"), 12);
+	measure(PROBE("kprobe_record", .engine = KPM_ENGINE_KPROBE,
+		      .capture = KPM_CAPTURE_TASK, .arguments = 2), 300);
+	measure(PROBE("kprobe_full_record", .engine = KPM_ENGINE_KPROBE,
+		      .capture = ALL | KPM_CAPTURE_REGISTERS, .arguments = 6), 500);
+	measure(PROBE("kprobe_stack16", .engine = KPM_ENGINE_KPROBE,
+		      .capture = KPM_CAPTURE_STACK), 0);
+}
+
+static void by_ftrace(void)
+{
+	double count = measure(PROBE("ftrace_count", .engine = KPM_ENGINE_FTRACE), 75);
+
+	misses(KPM_ENGINE_FTRACE, "ftrace_tgid_miss", count, PROBE("", .tgid = 99999), 6);
+	misses(KPM_ENGINE_FTRACE, "ftrace_comm_miss", count, PROBE("", .comm = "stranger"), 12);
+	measure(PROBE("ftrace_argument_miss", .engine = KPM_ENGINE_FTRACE,
+		      .comparisons = { { 1, KPM_EQUAL, 1 } }), 0);
+	measure(PROBE("ftrace_uid_match", .engine = KPM_ENGINE_FTRACE,
+		      .filters = KPM_FILTER_UID), 0);
+	measure(PROBE("ftrace_record", .engine = KPM_ENGINE_FTRACE,
+		      .capture = KPM_CAPTURE_TASK, .arguments = 2), 210);
+	measure(PROBE("ftrace_full_record", .engine = KPM_ENGINE_FTRACE,
+		      .capture = ALL, .arguments = 6), 500);
+	measure(PROBE("ftrace_stack16", .engine = KPM_ENGINE_FTRACE,
+		      .capture = KPM_CAPTURE_STACK), 0);
+	measure(PROBE("ftrace_by_comm", .engine = KPM_ENGINE_FTRACE,
+		      .group = KPM_GROUP_COMM), 200);
+	measure(PROBE("ftrace_by_cgroup", .engine = KPM_ENGINE_FTRACE,
+		      .group = KPM_GROUP_CGROUP), 200);
+}
+
+static void by_return(void)
+{
+	measure(PROBE("return_count", .kind = KPM_RETURN), 0);
+	measure(PROBE("return_tgid_miss", .kind = KPM_RETURN, .tgid = 99999), 0);
+	measure(PROBE("return_histogram", .kind = KPM_RETURN, .histogram = 1), 520);
+	measure(PROBE("return_record", .kind = KPM_RETURN, .capture = KPM_CAPTURE_TASK), 560);
+}
+
+/* Arms all that the pattern of the module can hold at most; in the guest's seconds. */
+static void attach(void)
+{
+	struct kpm_probe probe = PROBE("attach", .symbol = "__x64_sys_*");
+	int fd = device_open();
+	unsigned long long begin = __rdtsc(), took;
+
+	if (add(fd, &probe))
+		perror("attach");
+	took = __rdtsc() - begin;
+	report("attach_each", (double)took / probe.functions, "instructions/function", 0);
 	close(fd);
 }
 
 void bench(void)
 {
-	unsigned long long bare;
-
-	static const char *const names[][5] = {
-		[KPM_ENGINE_KPROBE] = { "kprobe_count", "kprobe_tgid_match", "kprobe_tgid_miss",
-					"kprobe_comm_match", "kprobe_comm_miss" },
-		[KPM_ENGINE_FTRACE] = { "ftrace_count", "ftrace_tgid_match", "ftrace_tgid_miss",
-					"ftrace_comm_match", "ftrace_comm_miss" },
-	};
-
 	prctl(PR_SET_NAME, "bench");
-	bare = instructions();
-	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
-		measure(names[engine][0], bare, KPM_ENTRY, 0, "");
-		measure(names[engine][1], bare, KPM_ENTRY, getpid(), "");
-		measure(names[engine][2], bare, KPM_ENTRY, 99999, "");
-		measure(names[engine][3], bare, KPM_ENTRY, 0, "bench");
-		measure(names[engine][4], bare, KPM_ENTRY, 0, "stranger");
-	}
-	measure("return_count", bare, KPM_RETURN, 0, "");
-	measure("return_tgid_miss", bare, KPM_RETURN, 99999, "");
-	measure("return_comm_miss", bare, KPM_RETURN, 0, "stranger");
+	uname(&kernel);
+	bare = instructions(NULL);
+	by_ftrace();
+	by_kprobe();
+	by_return();
+	attach();
 }

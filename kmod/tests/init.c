@@ -36,6 +36,8 @@ static void suites(void)
 	}
 	engine = KPM_ENGINE_AUTO;
 	test_engines();
+	test_capture();
+	test_groups();
 	test_map();
 	test_errors();
 	test_proc();

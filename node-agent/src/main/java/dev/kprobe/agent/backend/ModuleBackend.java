@@ -91,9 +91,9 @@ public final class ModuleBackend implements Backend {
             case ENOENT -> new ArmResult.Refused(Reason.SymbolNotFound, message);
             case EADDRNOTAVAIL -> new ArmResult.Refused(Reason.SymbolAmbiguous, message);
             case ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, "the module has no free slot; " + message);
-            case EPERM, EACCES -> new ArmResult.Refused(Reason.Lockdown, message);
+            case EPERM -> new ArmResult.Refused(Reason.Lockdown, message);
             case ESRCH -> new ArmResult.Refused(Reason.UnsupportedFilter, "no such process; " + message);
-            case EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> {
+            case EACCES, EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> {
                 Resolution.Missing why = rules.explain(location, message);
                 yield new ArmResult.Refused(why.reason(), why.message());
             }

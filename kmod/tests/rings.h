@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The rings of a file as a program reads them. */
+#ifndef RINGS_H
+#define RINGS_H
+
+#include "kprobe_monitor.h"
+
+struct rings {
+	unsigned int bytes;
+	int cpus;
+	struct {
+		const volatile struct kpm_ring *header;
+		volatile unsigned int *tail;
+		const char *data;
+	} cpu[8];
+};
+
+/* rings_open - ask for rings of @bytes and map them all */
+struct rings rings_open(int fd, unsigned int bytes, unsigned int watermark);
+
+/* rings_close - unmap them */
+void rings_close(struct rings *rings);
+
+/* rings_drain - forget all records */
+void rings_drain(struct rings *rings);
+
+/* rings_read - hand each record to @visit and remove it; returns how many */
+unsigned long rings_read(struct rings *rings,
+			 void (*visit)(const struct kpm_record *record, void *data), void *data);
+
+/* section - first number of a section or of the arguments (section 0), NULL if it is not there */
+const unsigned long long *section(const struct kpm_record *record, int which,
+				  unsigned int registers);
+
+#define ARGUMENTS 0
+
+#endif /* RINGS_H */
