@@ -74,25 +74,28 @@ says() {
 }
 
 no_warnings() {
-  [ -z "$(man --warnings -l kprobe_monitor.4 2>&1 >/dev/null)" ] || man --warnings -l kprobe_monitor.4
+  local warnings
+  warnings=$(man --warnings -l kprobe_monitor.4 2>&1 >/dev/null)
+  [ -z "$warnings" ] || { echo "$warnings" && return 1; }
 }
 
-# Every word that a text command knows must be in the man page.
+# Every key that a text command knows, and every error that it has words for, must be in the man page.
 documented() {
-  local key
+  local key error
+  while read -r error; do
+    grep -qx "\.B $error" kprobe_monitor.4 || { echo "$error has no entry in kprobe_monitor.4" && return 1; }
+  done < <(sed -n 's/^\tcase -\(E[A-Z0-9]*\):.*/\1/p' command.c)
   for key in $(grep -ohE '"[a-z_]+="' command.c | tr -d '"='); do
     grep -qE "^\\.BR? $key = " kprobe_monitor.4 || { echo "key $key= has no entry in kprobe_monitor.4" && return 1; }
   done
 }
 
 documents() {
-  local version
-  version=$(sed -n 's/^#define KPM_VERSION "\(.*\)"/\1/p' fronts.h)
   check "version of dkms.conf" says dkms.conf 's/^PACKAGE_VERSION="\(.*\)"/\1/p'
   check "version of the OpenWrt package" says openwrt/Makefile 's/^PKG_VERSION:=//p'
   check "version of the man page" says kprobe_monitor.4 's/^\.TH .*"Kprobe Monitor \(.*\)" ".*/\1/p'
   check "man page without warnings" no_warnings
-  check "man page has all keys" documented
+  check "man page has all keys and errors" documented
 }
 
 # installed yes|no: is everything, or nothing, there?
@@ -134,6 +137,10 @@ installation() {
   check "sign" signed
   check "uninstall" "${make[@]}" uninstall
   check "what is left" installed no
+  cp -R tests/sdk "$scratch/sdk"
+  check "openwrt in an SDK" env LINUX_DIR="$dir/headers" make openwrt SDKDIR="$scratch/sdk"
+  check "the package has the module" cmp "$scratch/sdk/build_dir/kprobe-monitor/kprobe_monitor.ko" "$scratch/sdk/bin/kmod-kprobe-monitor-$version"
+  check "the package loads it" grep -qx 'AutoProbe(kprobe_monitor)' "$scratch/sdk/bin/autoload"
   check "openwrt explains itself" grep -q 'SDKDIR=directory' <(make openwrt)
   check "openwrt without an SDK" fails "is no OpenWrt SDK" make openwrt SDKDIR="$scratch"
 }
@@ -142,6 +149,7 @@ need_packages busybox-static man-db kmod gcc make openssl binutils libelf1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$HERE/.."
+version=$(sed -n 's/^#define KPM_VERSION "\(.*\)"/\1/p' fronts.h)
 scripts
 documents
 installation
