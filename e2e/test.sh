@@ -18,6 +18,9 @@ static() {
   e2e/cluster/build.sh >/dev/null
   e2e/cluster/check.sh
   helm/tests/run.sh
+  kmod/tests/static.sh
+  kmod/tests/packaging.sh
+  kmod/openwrt/check.sh
 }
 
 java() {

@@ -17,32 +17,41 @@ COMPAT_MAY=(
   NEW_TYPEDEFS        # a type that is one structure here and another there has no other name
 )
 
+# checkpatch: prints its remarks, and fails when there are any.
 checkpatch() {
   local source judge compat failed=0
-  need_packages perl
   source=$("$HERE/../../build/linux-source.sh")
   judge=(perl "$source/scripts/checkpatch.pl" --strict --no-tree --terse --show-types --no-summary --quiet)
   mapfile -t compat < <(find compat -name '*.[ch]')
   "${judge[@]}" -f ./*.[ch] uapi/*.h || failed=1
   "${judge[@]}" --ignore "$(IFS=, && echo "${COMPAT_MAY[*]}")" -f "${compat[@]}" || failed=1
-  [ "$failed" = 0 ] || die "checkpatch has remarks"
-  echo "checkpatch --strict: clean"
+  return "$failed"
 }
 
-# compile: everything anew, with all warnings that out-of-tree code can have.
+# compile: everything anew, with all warnings that out-of-tree code can have; prints them, and fails when there are any.
 compile() {
-  local dir log
-  need_packages gcc make binutils libelf1 sparse
+  local dir log=$scratch/log
   read -r _ _ dir < <("$HERE/../../build/kernels.sh" "$KERNEL")
-  out=$(mktemp -d)
-  trap 'rm -rf "$out"' EXIT
-  log=$out/log
-  make -s KDIR="$dir/headers" OUT="$out/build" W=1 C=2 >"$log" 2>&1 || { cat "$log" >&2 && die "the module does not compile"; }
-  if grep -E 'warning|error' "$log" >&2; then die "sparse or the compiler has remarks"; fi
-  [ -s "$out/build/kprobe_monitor.ko" ] || die "nothing was compiled"
-  echo "sparse and W=1 on $KERNEL: clean"
+  make -s KDIR="$dir/headers" OUT="$scratch/build" W=1 C=2 >"$log" 2>&1 || { cat "$log" && return 1; }
+  if grep -E 'warning|error' "$log"; then return 1; fi
+  [ -s "$scratch/build/kprobe_monitor.ko" ]
 }
 
+# verdict NAME COMMAND: one line of judgement, on top of the remarks.
+verdict() {
+  if "$2"; then
+    echo "$1: clean"
+  else
+    echo "FAIL $1"
+    failed=1
+  fi
+}
+
+need_packages perl gcc make binutils libelf1 sparse
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 cd "$HERE/.."
-checkpatch
-compile
+failed=0
+verdict "checkpatch --strict" checkpatch
+verdict "sparse and W=1 on $KERNEL" compile
+[ "$failed" = 0 ] || die "the kernel's judges have remarks"
