@@ -158,6 +158,7 @@ static int control_mmap(struct file *file, struct vm_area_struct *vma)
 		return err;
 	if (offset < KPM_RINGS_OFFSET)
 		return kpm_counters_map(vma);
+	/* with what was written there before it was the session's */
 	rings = smp_load_acquire(&control->session.rings);
 	return rings ? kpm_rings_map(rings, offset - KPM_RINGS_OFFSET, vma) : -EINVAL;
 }
@@ -165,8 +166,10 @@ static int control_mmap(struct file *file, struct vm_area_struct *vma)
 static __poll_t control_poll(struct file *file, poll_table *wait)
 {
 	struct control *control = file->private_data;
-	struct kpm_ring_set *rings = smp_load_acquire(&control->session.rings);
+	struct kpm_ring_set *rings;
 
+	/* as in mmap */
+	rings = smp_load_acquire(&control->session.rings);
 	if (!rings)
 		return EPOLLERR;
 	poll_wait(file, &rings->readers, wait);

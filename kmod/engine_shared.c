@@ -103,6 +103,7 @@ static void exchange(struct kpm_directory *next)
 {
 	struct kpm_directory *before = directory;
 
+	/* Whoever sees it sees what is in it. */
 	smp_store_release(&directory, next);
 	kpm_wait_for_handlers();
 	kvfree(before);

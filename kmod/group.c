@@ -55,7 +55,7 @@ struct kpm_group_set *kpm_groups_create(void)
 		return NULL;
 	groups->number = nr_cpu_ids;
 	for_each_possible_cpu(cpu) {
-		groups->cpus[cpu] = vzalloc_node(sizeof(struct table), cpu_to_node(cpu));
+		groups->cpus[cpu] = vzalloc_node(sizeof(*groups->cpus[cpu]), cpu_to_node(cpu));
 		if (groups->cpus[cpu])
 			continue;
 		kpm_groups_free(groups);
@@ -132,6 +132,7 @@ static struct entry *enter(struct table *table, const u64 key[2])
 	if (entry && !entry->used) {
 		entry->key[0] = key[0];
 		entry->key[1] = key[1];
+		/* The key is there before anybody looks at it. */
 		smp_store_release(&entry->used, true);
 	}
 	raw_local_irq_restore(flags);
@@ -167,6 +168,7 @@ static int read_table(struct table *table, struct kpm_groups *to, u32 *number)
 	struct entry *entry;
 
 	for (entry = table->entries; entry < table->entries + KPM_GROUPS_MAX; entry++) {
+		/* The key is there if this says so. */
 		if (!smp_load_acquire(&entry->used))
 			continue;
 		group = (struct kpm_group) {

@@ -22,20 +22,20 @@ static __always_inline void kpm_site_hit(const struct kpm_site *site, struct pt_
 					 kpm_ftrace_regs *fregs, unsigned long caller)
 {
 	const struct kpm_consumers *consumers = READ_ONCE(site->consumers);
-	struct kpm_point *const *points = consumers->points;
 	struct kpm_cell *cell;
+	unsigned int i = 0;
 
 	if (unlikely(consumers->deep)) {
 		kpm_site_hit_deep(consumers, site, regs, fregs, caller);
 		return;
 	}
 	do {
-		cell = kpm_cell((*points)->cell);
-		if (likely(kpm_filter_passes_plain(&(*points)->filter)))
+		cell = kpm_cell(consumers->points[i]->cell);
+		if (likely(kpm_filter_passes_plain(&consumers->points[i]->filter)))
 			local64_inc(&cell->hits);
 		else
 			local64_inc(&cell->filtered);
-	} while (unlikely(++points < consumers->points + consumers->number));
+	} while (unlikely(++i < consumers->number));
 }
 
 #endif /* _KPM_HIT_H */

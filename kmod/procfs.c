@@ -63,10 +63,11 @@ static void show_point(const struct kpm_point *point, void *data)
 		seq_printf(to, "+0x%lx", spec->offset);
 	if (!file_ns_capable(to->file, &init_user_ns, CAP_SYSLOG))
 		address = 0;
-	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu) on:%s engine:%s filtered:%llu missed:%llu state:%s owner:%s",
-		   (int)sizeof(long) * 2, address, type_names[spec->type], sums.hits,
-		   spec->kind == KPM_RETURN ? "return" : "entry", point->sites[0]->engine->name, sums.filtered,
-		   kpm_sites_missed(point), state_names[kpm_sites_state(point)],
+	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu)", (int)sizeof(long) * 2, address,
+		   type_names[spec->type], sums.hits);
+	seq_printf(to, " on:%s engine:%s filtered:%llu missed:%llu state:%s owner:%s",
+		   spec->kind == KPM_RETURN ? "return" : "entry", point->sites[0]->engine->name,
+		   sums.filtered, kpm_sites_missed(point), state_names[kpm_sites_state(point)],
 		   point->owner);
 	if (kpm_symbol_is_glob(spec->symbol))
 		seq_printf(to, " functions:%u", point->functions);

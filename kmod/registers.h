@@ -46,6 +46,7 @@ static __always_inline unsigned long kpm_regs_argument(struct pt_regs *regs, uns
 /* Where the arguments of a system call are, in the registers of the program. */
 #if defined(CONFIG_X86)
 #define KPM_AT(reg) offsetof(struct pt_regs, reg)
+
 static const u8 kpm_program_registers[][6] = {
 #ifdef CONFIG_X86_64
 	{ KPM_AT(di), KPM_AT(si), KPM_AT(dx), KPM_AT(r10), KPM_AT(r8), KPM_AT(r9) },
@@ -54,6 +55,7 @@ static const u8 kpm_program_registers[][6] = {
 #endif
 	{ KPM_AT(bx), KPM_AT(cx), KPM_AT(dx), KPM_AT(si), KPM_AT(di), KPM_AT(bp) },
 };
+
 #undef KPM_AT
 
 static __always_inline unsigned long kpm_program_argument(const struct pt_regs *regs,
@@ -95,16 +97,23 @@ static __always_inline unsigned long kpm_regs_caller(const struct pt_regs *regs)
  * A program with frame pointers keeps, where its frame pointer points, that of
  * the caller and then the address it returns to; on ARM these end there.
  */
-#if defined(CONFIG_ARM64)
-#define KPM_USER_FRAME(regs)	((regs)->regs[29])
-#define KPM_FRAME_BELOW		0
-#elif defined(CONFIG_ARM)
-#define KPM_USER_FRAME(regs)	((regs)->ARM_fp)
+#ifdef CONFIG_ARM
 #define KPM_FRAME_BELOW		sizeof(long)
 #else
-#define KPM_USER_FRAME(regs)	((regs)->bp)
 #define KPM_FRAME_BELOW		0
 #endif
+
+/* kpm_user_frame - the frame pointer of a program */
+static __always_inline unsigned long kpm_user_frame(const struct pt_regs *regs)
+{
+#if defined(CONFIG_ARM64)
+	return regs->regs[29];
+#elif defined(CONFIG_ARM)
+	return regs->ARM_fp;
+#else
+	return regs->bp;
+#endif
+}
 
 /* kpm_user_return - the return address of the frame at @frame, which moves on; 0 at the end */
 static __always_inline unsigned long kpm_user_return(unsigned long *frame)

@@ -6,6 +6,7 @@
 #include <linux/irq_work.h>
 #include <linux/irqflags.h>
 #include <linux/mm_types.h>
+#include <linux/sizes.h>
 #include <linux/wait.h>
 
 #include "kprobe_monitor.h"
@@ -49,7 +50,7 @@ struct kpm_ring_set {
 };
 
 /* Where the rings of a file begin to be mapped; the counters are before. */
-#define KPM_RINGS_OFFSET	(1UL << 30)
+#define KPM_RINGS_OFFSET	SZ_1G
 
 /* What became of a record. */
 enum kpm_outcome {
@@ -85,6 +86,7 @@ static __always_inline struct kpm_record *kpm_ring_room(struct kpm_cpu_ring *rin
 	record = ring->data + at;
 	record->length = length | KPM_BUSY;
 	ring->head += padding + length;
+	/* The reader finds a record there that is busy. */
 	smp_store_release(&ring->header->head, ring->head);
 	return record;
 }
@@ -100,8 +102,8 @@ static __always_inline struct kpm_record *kpm_ring_room(struct kpm_cpu_ring *rin
  *
  * Return: KPM_WRITTEN, KPM_DROPPED or KPM_NESTED.
  */
-static __always_inline enum kpm_outcome kpm_ring_begin(struct kpm_cpu_ring *ring, u32 length,
-							struct kpm_record **record)
+static __always_inline enum kpm_outcome
+kpm_ring_begin(struct kpm_cpu_ring *ring, u32 length, struct kpm_record **record)
 {
 	unsigned long flags;
 
@@ -131,6 +133,7 @@ static __always_inline enum kpm_outcome kpm_ring_begin(struct kpm_cpu_ring *ring
 static __always_inline void kpm_ring_end(struct kpm_ring_set *rings, struct kpm_cpu_ring *ring,
 					 struct kpm_record *record, u32 length)
 {
+	/* The reader finds all of it. */
 	smp_store_release(&record->length, length);
 	if (likely(ring->head - READ_ONCE(*ring->tail) < rings->watermark) ||
 	    READ_ONCE(rings->notified))

@@ -267,6 +267,7 @@ int kpm_session_cgroups(struct kpm_session *session, unsigned int slot,
 	point = by_slot(session, slot);
 	if (point && point->filter.tests & KPM_TEST_CGROUPS) {
 		before = point->filter.cgroups;
+		/* Whoever sees it sees what is in it. */
 		smp_store_release(&point->filter.cgroups, set);
 		kpm_wait_for_handlers();
 		kvfree(before);
@@ -332,6 +333,7 @@ int kpm_session_rings(struct kpm_session *session, struct kpm_ring_set *rings)
 
 	mutex_lock(&session->lock);
 	if (!session->rings) {
+		/* Whoever sees them sees what is in them. */
 		smp_store_release(&session->rings, rings);
 		err = 0;
 	}

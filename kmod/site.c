@@ -91,6 +91,7 @@ static void publish(struct list_head *changed)
 		return;
 	list_for_each_entry(site, changed, batch) {
 		before = site->consumers;
+		/* Whoever sees them sees what is in them. */
 		smp_store_release(&site->consumers, site->next);
 		site->next = (struct kpm_consumers *)before;
 	}

@@ -74,7 +74,7 @@ void notrace kpm_stack_of_user(struct kpm_stacks *stacks, unsigned int depth)
 	if (current->flags & PF_KTHREAD || !current->mm || !user_mode(regs))
 		return;
 	stacks->user[stacks->user_frames++] = instruction_pointer(regs);
-	frame = KPM_USER_FRAME(regs);
+	frame = kpm_user_frame(regs);
 	while (stacks->user_frames < depth) {
 		next = kpm_user_return(&frame);
 		if (!next)

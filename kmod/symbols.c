@@ -2,6 +2,7 @@
 #include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kallsyms.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "arch.h"
@@ -113,13 +114,6 @@ int kpm_syscall_symbol(char *symbol, size_t size, const char *name)
 	return 0;
 }
 
-/* "function+0x10/0x80 [module]" to "function", or to "0x..." if there is none */
-static void function_at(char text[KSYM_SYMBOL_LEN], unsigned long address)
-{
-	sprint_symbol(text, address);
-	*strchrnul(text, '+') = '\0';
-}
-
 /**
  * kpm_inside_function - does an offset stay in the function it is counted from?
  * @address: start of the function plus @offset
@@ -129,11 +123,13 @@ static void function_at(char text[KSYM_SYMBOL_LEN], unsigned long address)
  */
 bool kpm_inside_function(unsigned long address, unsigned long offset)
 {
-	char there[KSYM_SYMBOL_LEN], start[KSYM_SYMBOL_LEN];
+	char there[KSYM_SYMBOL_LEN];	/* "function+0x10/0x80 [module]", or "0x..." */
+	unsigned long into;
+	const char *plus;
 
 	if (!offset)
 		return true;
-	function_at(there, address);
-	function_at(start, address - offset);
-	return !strcmp(there, start);
+	sprint_symbol(there, address);
+	plus = strchr(there, '+');
+	return plus && sscanf(plus, "+0x%lx", &into) == 1 && into >= offset;
 }

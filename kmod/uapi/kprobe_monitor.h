@@ -67,7 +67,7 @@
 #define KPM_CAPTURE_FUNCTION	0x10	/* address; always with a pattern */
 #define KPM_CAPTURE_STACK	0x20	/* of the kernel */
 #define KPM_CAPTURE_USER_STACK	0x40
-#define KPM_CAPTURE_TASK	0x80	/* a record with time, pid, tgid and comm; with all others */
+#define KPM_CAPTURE_TASK	0x80	/* time, pid, tgid, comm; in any record */
 
 /* kpm_state.state */
 #define KPM_ARMED		0
