@@ -22,7 +22,8 @@ checkpatch() {
   local source judge compat failed=0
   source=$("$HERE/../../build/linux-source.sh")
   judge=(perl "$source/scripts/checkpatch.pl" --strict --no-tree --terse --show-types --no-summary --quiet
-    --typedefsfile <(echo kpm_ftrace_regs))
+    --typedefsfile "$scratch/typedefs")
+  echo kpm_ftrace_regs >"$scratch/typedefs"
   mapfile -t compat < <(find compat -name '*.[ch]')
   "${judge[@]}" -f ./*.[ch] uapi/*.h || failed=1
   "${judge[@]}" --ignore "$(IFS=, && echo "${COMPAT_MAY[*]}")" -f "${compat[@]}" || failed=1
