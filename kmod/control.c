@@ -12,6 +12,7 @@
 #include "access.h"
 #include "counters.h"
 #include "fronts.h"
+#include "lease.h"
 #include "point.h"
 #include "registers.h"
 #include "request.h"
@@ -139,6 +140,11 @@ static long control_ioctl(struct file *file, unsigned int command, unsigned long
 		return kpm_request_histogram(&control->session, user);
 	case KPM_IOC_GROUPS:
 		return kpm_request_groups(&control->session, user);
+	case KPM_IOC_ADOPT:
+		return kpm_request_adopt(&control->session, user);
+	case KPM_IOC_RENEW:
+		kpm_session_renew(&control->session);
+		return 0;
 	case KPM_IOC_RINGS:
 		return kpm_request_rings(&control->session, user);
 	default:

@@ -5,6 +5,7 @@
 #include "counters.h"
 #include "engine.h"
 #include "fronts.h"
+#include "lease.h"
 #include "point.h"
 #include "record.h"
 #include "site.h"
@@ -37,9 +38,10 @@ static int __init kpm_init(void)
 	err = kpm_sites_init();
 	if (err)
 		goto records;
+	kpm_leases_init();
 	err = kpm_control_init();
 	if (err)
-		goto sites;
+		goto leases;
 	err = kpm_procfs_init();
 	if (err)
 		goto control;
@@ -48,7 +50,8 @@ static int __init kpm_init(void)
 
 control:
 	kpm_control_exit();
-sites:
+leases:
+	kpm_leases_exit();
 	kpm_sites_exit();
 records:
 	kpm_records_exit();
@@ -63,6 +66,7 @@ static void __exit kpm_exit(void)
 {
 	kpm_procfs_exit();
 	kpm_control_exit();
+	kpm_leases_exit();
 	kpm_sites_exit();
 	kpm_records_exit();
 	kpm_points_exit();

@@ -30,7 +30,8 @@ enum kpm_type {
  * @symbol: function in the form of /proc/kallsyms, or the address as text
  * @comm: command, empty for any
  *
- * All others are as in struct kpm_probe.
+ * A lease without @pinned ends the same way, but the point leaves with its
+ * session. All others are as in struct kpm_probe.
  */
 struct kpm_spec {
 	u32 kind;
@@ -51,6 +52,8 @@ struct kpm_spec {
 	u32 sample;
 	u32 limit;
 	bool histogram;
+	bool pinned;
+	u32 lease;
 	struct kpm_comparison comparisons[KPM_COMPARISONS];
 	struct kpm_comparison result;
 };
@@ -67,6 +70,7 @@ static inline bool kpm_spec_wants_arguments(const struct kpm_spec *spec)
 }
 
 struct kpm_durations;
+struct kpm_engine;
 struct kpm_group_set;
 struct kpm_ring_set;
 struct kpm_site;
@@ -87,6 +91,10 @@ struct kpm_site;
  * @generation: unique since the module was loaded
  * @owner: text that says whose it is; lives as long as the session
  * @node: in the list of its session
+ * @engine: that it was last armed by
+ * @address: where it is, the first of many
+ * @resting: why it is not armed while it has no @sites
+ * @deadline: when its lease ends, jiffies
  * @functions: number of @sites
  * @sites: where it is joined
  * @missed_before: by the sites, when it joined
@@ -107,6 +115,10 @@ struct kpm_point {
 	u64 generation;
 	const char *owner;
 	struct list_head node;
+	const struct kpm_engine *engine;
+	unsigned long address;
+	u32 resting;
+	u64 deadline;
 	unsigned int functions;
 	struct kpm_site **sites;
 	u64 missed_before;

@@ -39,6 +39,7 @@ static const char * const state_names[] = {
 	[KPM_ARMED] = "armed",
 	[KPM_GONE] = "gone",
 	[KPM_DISABLED] = "disabled",
+	[KPM_EXPIRED] = "expired",
 };
 
 static void add_hits(const struct kpm_point *point, void *total)
@@ -51,7 +52,7 @@ static void show_point(const struct kpm_point *point, void *data)
 	struct seq_file *to = data;
 	const struct kpm_spec *spec = &point->spec;
 	struct kpm_counters sums;
-	unsigned long address = kpm_sites_address(point);
+	unsigned long address = point->address;
 
 	kpm_counters_sum(point->slot, &sums);
 	seq_printf(to, "[%u] %s: ", point->slot, spec->name);
@@ -66,7 +67,7 @@ static void show_point(const struct kpm_point *point, void *data)
 	seq_printf(to, " @ 0x%0*lx (%s, hits:%llu)", (int)sizeof(long) * 2, address,
 		   type_names[spec->type], sums.hits);
 	seq_printf(to, " on:%s engine:%s filtered:%llu missed:%llu state:%s owner:%s",
-		   spec->kind == KPM_RETURN ? "return" : "entry", point->sites[0]->engine->name,
+		   spec->kind == KPM_RETURN ? "return" : "entry", point->engine->name,
 		   sums.filtered, kpm_sites_missed(point), state_names[kpm_sites_state(point)],
 		   point->owner);
 	if (kpm_symbol_is_glob(spec->symbol))

@@ -138,13 +138,17 @@ static __always_inline enum kpm_outcome write(const struct kpm_point *point,
 					      const struct kpm_call *call,
 					      const struct kpm_stacks *stacks)
 {
-	struct kpm_cpu_ring *ring = point->rings->cpus[raw_smp_processor_id()];
+	struct kpm_ring_set *rings = READ_ONCE(point->rings);
+	struct kpm_cpu_ring *ring;
 	unsigned int frames = stacks ? stacks->frames : 0;
 	unsigned int user_frames = stacks ? stacks->user_frames : 0;
 	u32 length = point->record_bytes + (frames + user_frames) * sizeof(u64);
 	struct kpm_record *record;
 	enum kpm_outcome outcome;
 
+	if (unlikely(!rings))
+		return KPM_DROPPED;
+	ring = rings->cpus[raw_smp_processor_id()];
 	outcome = kpm_ring_begin(ring, length, &record);
 	if (unlikely(outcome != KPM_WRITTEN))
 		return outcome;
@@ -159,7 +163,7 @@ static __always_inline enum kpm_outcome write(const struct kpm_point *point,
 	record->frames = frames;
 	record->user_frames = user_frames;
 	fill(record, point, call, stacks);
-	kpm_ring_end(point->rings, ring, record, length);
+	kpm_ring_end(rings, ring, record, length);
 	return KPM_WRITTEN;
 }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/build_bug.h>
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "cgroups.h"
+#include "engine.h"
+#include "lease.h"
 #include "point.h"
 #include "request.h"
 #include "ring.h"
 
-static_assert(sizeof(struct kpm_probe) == 400);
+static_assert(sizeof(struct kpm_probe) == 408);
 static_assert(sizeof(struct kpm_state) == 72);
 static_assert(sizeof(struct kpm_cgroups) == 16);
 static_assert(sizeof(struct kpm_histogram) == 536);
@@ -34,7 +37,7 @@ static bool terminated(const char *text, size_t size)
 int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe)
 {
 	if (probe->kind > KPM_RETURN || probe->engine > KPM_ENGINE_FTRACE ||
-	    probe->histogram > 1 || probe->offset > ULONG_MAX ||
+	    probe->histogram > 1 || probe->lease > KPM_LEASE_MAX || probe->offset > ULONG_MAX ||
 	    !terminated(probe->name, sizeof(probe->name)) ||
 	    !terminated(probe->symbol, sizeof(probe->symbol)) ||
 	    !terminated(probe->comm, sizeof(probe->comm)))
@@ -54,6 +57,8 @@ int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe)
 		.sample = probe->sample,
 		.limit = probe->limit,
 		.histogram = probe->histogram,
+		.lease = probe->lease,
+		.pinned = probe->lease,
 		.result = probe->result,
 	};
 	memcpy(spec->comparisons, probe->comparisons, sizeof(spec->comparisons));
@@ -61,6 +66,65 @@ int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe)
 	strscpy(spec->symbol, probe->symbol, sizeof(spec->symbol));
 	strscpy(spec->comm, probe->comm, sizeof(spec->comm));
 	return 0;
+}
+
+static void describe(const struct kpm_point *point, void *data)
+{
+	const struct kpm_spec *spec = &point->spec;
+	struct kpm_probe *probe = data;
+
+	*probe = (struct kpm_probe) {
+		.kind = spec->kind,
+		.engine = point->engine->number,
+		.tgid = point->filter.tgid,
+		.slot = point->slot,
+		.functions = point->functions,
+		.filters = spec->filters,
+		.uid = spec->uid,
+		.group = spec->group,
+		.capture = spec->capture,
+		.arguments = spec->arguments,
+		.depth = spec->depth,
+		.sample = spec->sample,
+		.limit = spec->limit,
+		.histogram = spec->histogram,
+		.lease = spec->lease,
+		.offset = spec->offset,
+		.result = spec->result,
+		.generation = point->generation,
+	};
+	memcpy(probe->comparisons, spec->comparisons, sizeof(probe->comparisons));
+	strscpy(probe->name, spec->name, sizeof(probe->name));
+	strscpy(probe->symbol, spec->symbol, sizeof(probe->symbol));
+	strscpy(probe->comm, spec->comm, sizeof(probe->comm));
+	if (ns_capable_noaudit(&init_user_ns, CAP_SYSLOG))
+		probe->address = point->address;
+}
+
+/**
+ * kpm_request_adopt - make a pinned point without a file one of this session
+ * @session: its owner from now on
+ * @user: its name; receives all about it
+ *
+ * Return: 0, -EFAULT, -EINVAL, -ENOENT, or -EEXIST.
+ */
+long kpm_request_adopt(struct kpm_session *session, struct kpm_probe __user *user)
+{
+	struct kpm_probe *probe = memdup_user(user, sizeof(*user));
+	char name[KPM_NAME_SIZE];
+	int err = -EINVAL;
+
+	if (IS_ERR(probe))
+		return PTR_ERR(probe);
+	if (terminated(probe->name, sizeof(probe->name))) {
+		memcpy(name, probe->name, sizeof(name));
+		err = kpm_session_adopt(session, name, describe, probe);
+	}
+	/* If it does not arrive, the probe is in this file all the same. */
+	if (!err && copy_to_user(user, probe, sizeof(*probe)))
+		err = -EFAULT;
+	kfree(probe);
+	return err;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "session.h"
 
 int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe);
+long kpm_request_adopt(struct kpm_session *session, struct kpm_probe __user *user);
 long kpm_request_cgroups(struct kpm_session *session, struct kpm_cgroups __user *user);
 long kpm_request_histogram(struct kpm_session *session, struct kpm_histogram __user *user);
 long kpm_request_groups(struct kpm_session *session, struct kpm_groups __user *user);

@@ -6,10 +6,8 @@
 
 #include "aim.h"
 #include "beyond.h"
-#include "counters.h"
 #include "engine.h"
-#include "group.h"
-#include "histogram.h"
+#include "lease.h"
 #include "point.h"
 #include "session.h"
 #include "site.h"
@@ -23,6 +21,7 @@ void kpm_session_init(struct kpm_session *session)
 {
 	mutex_init(&session->lock);
 	INIT_LIST_HEAD(&session->points);
+	kpm_leases_watch(session);
 }
 
 static bool name_valid(const char *name)
@@ -43,7 +42,14 @@ static bool spec_valid(const struct kpm_spec *spec)
 	       (spec->type == KPM_TYPE_ADDRESS || kpm_symbol_valid(spec->symbol));
 }
 
-static struct kpm_point *by_name(struct kpm_session *session, const char *name)
+/**
+ * kpm_session_named - find a point by its name
+ * @session: its owner, locked
+ * @name: of the point
+ *
+ * Return: the point or NULL.
+ */
+struct kpm_point *kpm_session_named(struct kpm_session *session, const char *name)
 {
 	struct kpm_point *point;
 
@@ -53,7 +59,14 @@ static struct kpm_point *by_name(struct kpm_session *session, const char *name)
 	return NULL;
 }
 
-static struct kpm_point *by_slot(struct kpm_session *session, unsigned int slot)
+/**
+ * kpm_session_point - find a point by its slot
+ * @session: its owner, locked
+ * @slot: of the point
+ *
+ * Return: the point or NULL.
+ */
+struct kpm_point *kpm_session_point(struct kpm_session *session, unsigned int slot)
 {
 	struct kpm_point *point;
 
@@ -85,14 +98,16 @@ static void free_points(struct list_head *points)
 
 /**
  * kpm_session_release - take everything a session owns out of the kernel
- * @session: it may be used again
+ * @session: its pinned points stay without it
  */
 void kpm_session_release(struct kpm_session *session)
 {
 	mutex_lock(&session->lock);
+	kpm_leases_keep(session);
 	withdraw(&session->points);
 	free_points(&session->points);
 	mutex_unlock(&session->lock);
+	kpm_leases_forget(session);
 }
 
 static int join(struct kpm_point *point)
@@ -113,7 +128,7 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 	struct kpm_point *point;
 	int err;
 
-	if (by_name(session, spec->name))
+	if (kpm_session_named(session, spec->name))
 		return -EEXIST;
 	point = kpm_point_create(spec);
 	if (IS_ERR(point))
@@ -129,11 +144,12 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 		return err;
 	}
 	list_add_tail(&point->node, &session->points);
+	kpm_lease_begin(point);
 	kpm_point_publish(point);
 	added->slot = point->slot;
 	added->functions = point->functions;
-	added->engine = point->sites[0]->engine->number;
-	added->address = kpm_sites_address(point);
+	added->engine = point->engine->number;
+	added->address = point->address;
 	added->generation = point->generation;
 	return 0;
 }
@@ -155,37 +171,28 @@ int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
 
 	if (!spec_valid(spec))
 		return -EINVAL;
+	err = kpm_leases_admit(spec);
+	if (err)
+		return err;
 	mutex_lock(&session->lock);
 	err = arm_new(session, spec, ns, added);
 	mutex_unlock(&session->lock);
+	kpm_leases_admitted(spec);
 	return err;
-}
-
-static void fill_counts(struct kpm_state *state, const struct kpm_point *point)
-{
-	struct kpm_counters sums;
-
-	kpm_counters_sum(point->slot, &sums);
-	state->hits = sums.hits;
-	state->filtered = sums.filtered;
-	state->missed = kpm_sites_missed(point);
-	state->written = sums.written;
-	state->sampled_out = sums.sampled_out;
-	state->limited = sums.limited;
-	state->dropped = sums.dropped;
-	state->nested = sums.nested;
 }
 
 static int del_point(struct kpm_point *point, struct kpm_state *final)
 {
 	LIST_HEAD(alone);
+	u32 state;
 
 	if (!point)
 		return -ENOENT;
 	list_move(&point->node, &alone);
-	final->state = kpm_sites_state(point);
+	state = kpm_sites_state(point);
 	withdraw(&alone);
-	fill_counts(final, point);
+	kpm_point_state(point, final);
+	final->state = state;
 	free_points(&alone);
 	return 0;
 }
@@ -202,7 +209,7 @@ int kpm_session_del(struct kpm_session *session, struct kpm_state *final)
 	int err;
 
 	mutex_lock(&session->lock);
-	err = del_point(by_slot(session, final->slot), final);
+	err = del_point(kpm_session_point(session, final->slot), final);
 	mutex_unlock(&session->lock);
 	return err;
 }
@@ -220,123 +227,7 @@ int kpm_session_del_name(struct kpm_session *session, const char *name)
 	int err;
 
 	mutex_lock(&session->lock);
-	err = del_point(by_name(session, name), &final);
-	mutex_unlock(&session->lock);
-	return err;
-}
-
-/**
- * kpm_session_state - read the counts of a point
- * @session: its owner
- * @state: says the slot, receives state and sums
- *
- * Return: 0 or -ENOENT when the session has no such point.
- */
-int kpm_session_state(struct kpm_session *session, struct kpm_state *state)
-{
-	struct kpm_point *point;
-	int err = -ENOENT;
-
-	mutex_lock(&session->lock);
-	point = by_slot(session, state->slot);
-	if (point) {
-		state->state = kpm_sites_state(point);
-		fill_counts(state, point);
-		err = 0;
-	}
-	mutex_unlock(&session->lock);
-	return err;
-}
-
-/**
- * kpm_session_cgroups - replace the set of cgroups that a point counts
- * @session: its owner
- * @slot: of the point
- * @set: the point's from now on, on success
- *
- * Return: 0, or -ENOENT when the session has no such point or that has no set.
- */
-int kpm_session_cgroups(struct kpm_session *session, unsigned int slot,
-			struct kpm_cgroup_set *set)
-{
-	const struct kpm_cgroup_set *before;
-	struct kpm_point *point;
-	int err = -ENOENT;
-
-	mutex_lock(&session->lock);
-	point = by_slot(session, slot);
-	if (point && point->filter.tests & KPM_TEST_CGROUPS) {
-		before = point->filter.cgroups;
-		/* Whoever sees it sees what is in it. */
-		smp_store_release(&point->filter.cgroups, set);
-		kpm_wait_for_handlers();
-		kvfree(before);
-		err = 0;
-	}
-	mutex_unlock(&session->lock);
-	return err;
-}
-
-/**
- * kpm_session_histogram - read the durations of a point
- * @session: its owner
- * @histogram: says the slot, receives the rest
- *
- * Return: 0, or -ENOENT when the session has no such point or that has none.
- */
-int kpm_session_histogram(struct kpm_session *session, struct kpm_histogram *histogram)
-{
-	struct kpm_point *point;
-	int err = -ENOENT;
-
-	mutex_lock(&session->lock);
-	point = by_slot(session, histogram->slot);
-	if (point && point->histogram) {
-		kpm_histogram_read(point->histogram, histogram);
-		err = 0;
-	}
-	mutex_unlock(&session->lock);
-	return err;
-}
-
-/**
- * kpm_session_groups - read the hits of a point by group
- * @session: its owner
- * @groups: says the slot and where to, receives how many and the others
- *
- * Return: 0, -EFAULT, or -ENOENT when the session has no such point or that
- * has none.
- */
-int kpm_session_groups(struct kpm_session *session, struct kpm_groups *groups)
-{
-	struct kpm_point *point;
-	int err = -ENOENT;
-
-	mutex_lock(&session->lock);
-	point = by_slot(session, groups->slot);
-	if (point && point->groups)
-		err = kpm_groups_read(point->groups, groups);
-	mutex_unlock(&session->lock);
-	return err;
-}
-
-/**
- * kpm_session_rings - give a session its rings
- * @session: that has none
- * @rings: the session's from now on, on success
- *
- * Return: 0, or -EBUSY when it has some.
- */
-int kpm_session_rings(struct kpm_session *session, struct kpm_ring_set *rings)
-{
-	int err = -EBUSY;
-
-	mutex_lock(&session->lock);
-	if (!session->rings) {
-		/* Whoever sees them sees what is in them. */
-		smp_store_release(&session->rings, rings);
-		err = 0;
-	}
+	err = del_point(kpm_session_named(session, name), &final);
 	mutex_unlock(&session->lock);
 	return err;
 }

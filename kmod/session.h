@@ -9,6 +9,7 @@
 #include "kprobe_monitor.h"
 
 struct kpm_cgroup_set;
+struct kpm_point;
 struct kpm_ring_set;
 struct kpm_spec;
 struct pid_namespace;
@@ -16,13 +17,15 @@ struct pid_namespace;
 /**
  * struct kpm_session - an owner of points
  * @lock: held over every change, also while the kernel arms and disarms
- * @points: its own, armed and published
+ * @points: its own, published
+ * @all: in the list of all sessions
  * @rings: for records of its points; NULL if there are none
  * @owner: how it is called in the state
  */
 struct kpm_session {
 	struct mutex lock;	/* over points */
 	struct list_head points;
+	struct list_head all;
 	struct kpm_ring_set *rings;
 	char owner[24];
 };
@@ -43,6 +46,9 @@ struct kpm_added {
 	u64 generation;
 };
 
+struct kpm_point *kpm_session_point(struct kpm_session *session, unsigned int slot);
+struct kpm_point *kpm_session_named(struct kpm_session *session, const char *name);
+void kpm_point_state(const struct kpm_point *point, struct kpm_state *state);
 void kpm_session_init(struct kpm_session *session);
 void kpm_session_release(struct kpm_session *session);
 int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,

@@ -220,10 +220,15 @@ int kpm_sites_join(struct kpm_point *point, const struct kpm_places *places)
 		return -ENOMEM;
 	mutex_lock(&sites_lock);
 	err = join(point, places);
-	point->missed_before = sum_missed(point);
-	mutex_unlock(&sites_lock);
-	if (err)
+	if (err) {
 		kvfree(point->sites);
+		point->sites = NULL;
+	} else {
+		point->missed_before = sum_missed(point);
+		point->engine = point->sites[0]->engine;
+		point->address = point->sites[0]->address;
+	}
+	mutex_unlock(&sites_lock);
 	return err;
 }
 
@@ -280,32 +285,25 @@ void kpm_sites_leave(struct list_head *points)
 }
 
 /**
- * kpm_sites_address - where a point sits
- * @point: a joined one
- *
- * Return: the address of its first place.
- */
-unsigned long kpm_sites_address(const struct kpm_point *point)
-{
-	return point->sites[0]->address;
-}
-
-/**
  * kpm_sites_missed - calls that the kernel could not deliver
  * @point: one that has joined; it may have left since
  *
- * Return: their number at all its places while it was there, a lower bound.
+ * Return: their number at all its places while it was there, each time; a
+ * lower bound.
  */
 u64 kpm_sites_missed(const struct kpm_point *point)
 {
-	return point->functions ? sum_missed(point) - point->missed_before : point->missed;
+	if (!point->functions)
+		return point->missed;
+	return point->missed + sum_missed(point) - point->missed_before;
 }
 
 /**
  * kpm_sites_state - is a point armed?
- * @point: a joined one
+ * @point: one that has joined; it may have left since
  *
- * Return: KPM_ARMED when it is at all its places, else what is wrong at one.
+ * Return: KPM_ARMED when it is at all its places, else what is wrong at one,
+ * or why it has left.
  */
 u32 kpm_sites_state(const struct kpm_point *point)
 {
@@ -317,7 +315,7 @@ u32 kpm_sites_state(const struct kpm_point *point)
 		if (state != KPM_ARMED)
 			return state;
 	}
-	return KPM_ARMED;
+	return point->functions ? KPM_ARMED : point->resting;
 }
 
 /* A function of the next module at such an address is another function. */

@@ -70,7 +70,6 @@ int kpm_sites_init(void);
 void kpm_sites_exit(void);
 int kpm_sites_join(struct kpm_point *point, const struct kpm_places *places);
 void kpm_sites_leave(struct list_head *points);
-unsigned long kpm_sites_address(const struct kpm_point *point);
 u64 kpm_sites_missed(const struct kpm_point *point);
 u32 kpm_sites_state(const struct kpm_point *point);
 

@@ -38,6 +38,7 @@ static void suites(void)
 	test_engines();
 	test_capture();
 	test_groups();
+	test_lease();
 	test_map();
 	test_errors();
 	test_proc();

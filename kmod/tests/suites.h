@@ -9,6 +9,7 @@ void test_counts(void);
 void test_engines(void);
 void test_capture(void);
 void test_groups(void);
+void test_lease(void);
 void test_filters(void);
 void test_map(void);
 void test_errors(void);

@@ -4,7 +4,8 @@
  *
  * Open /dev/kprobe_monitor, KPM_IOC_ADD probes, read their counters from the
  * mapped region or by KPM_IOC_STATE. Probes belong to the open file and leave
- * the kernel with its last reference; a mapping of the counters is one.
+ * the kernel with its last reference; a mapping of the counters is one. Only
+ * those with a lease stay.
  *
  * Every structure has the same layout for 32 and 64 bit programs. What is
  * marked (out) is ignored on the way in; reserved fields are written as 0.
@@ -26,6 +27,7 @@
 #define KPM_CGROUPS_MAX		1024
 #define KPM_GROUPS_MAX		256	/* on each CPU */
 #define KPM_DEPTH_MAX		64
+#define KPM_LEASE_MAX		86400000	/* ms, a day */
 
 /* kpm_probe.kind */
 #define KPM_ENTRY		0	/* count calls, when they begin */
@@ -73,6 +75,7 @@
 #define KPM_ARMED		0
 #define KPM_GONE		1	/* the probed module was unloaded; the counts stay */
 #define KPM_DISABLED		2	/* switched off by somebody else */
+#define KPM_EXPIRED		3	/* the lease ran out; disarmed, the counts stay */
 
 /**
  * struct kpm_info - what this module is and how the counters are laid out
@@ -127,6 +130,11 @@ struct kpm_comparison {
  * @limit: records in a second at most; 0 for no limit
  * @histogram: 1 to keep one of durations, with KPM_RETURN; read by
  *	KPM_IOC_HISTOGRAM
+ * @lease: ms; 0 for a probe that leaves the kernel with the file. Else it is
+ *	pinned: it outlives the file, to be adopted by name by another one,
+ *	and is disarmed when so much time has passed since it was added,
+ *	adopted or renewed last. Its name is then unique among all that are.
+ * @reserved: 0
  * @offset: bytes from the start of the function, with KPM_ENTRY only
  * @name: unique in this file, printable ASCII without space
  * @symbol: "function" or "module:function", exactly as in /proc/kallsyms; or a
@@ -157,6 +165,8 @@ struct kpm_probe {
 	__u32 sample;
 	__u32 limit;
 	__u32 histogram;
+	__u32 lease;
+	__u32 reserved;
 	__u64 offset;
 	char name[KPM_NAME_SIZE];
 	char symbol[KPM_SYMBOL_SIZE];
@@ -361,7 +371,11 @@ struct kpm_record {
  *
  * DEL, STATE, CGROUPS, HISTOGRAM, GROUPS: ENOENT no such probe in this file, or
  * it has none of these. CGROUPS: E2BIG. RINGS: EINVAL for the sizes, EBUSY
- * when there are rings, ENOMEM. DEL returns the final
+ * when there are rings, ENOMEM. ADOPT: makes a pinned probe without a file,
+ * known by its name alone, one of this file, and tells all about it; ENOENT no
+ * such, EEXIST this file has one of that name. Its records go to the rings of
+ * this file, or are dropped. RENEW: of all pinned probes of this file, but
+ * for those that have expired. DEL returns the final
  * counts: the probe has left the kernel and no call is being counted any more.
  */
 #define KPM_IOC_INFO	_IOR(KPM_IOC_MAGIC, 0, struct kpm_info)
@@ -372,5 +386,7 @@ struct kpm_record {
 #define KPM_IOC_HISTOGRAM _IOWR(KPM_IOC_MAGIC, 5, struct kpm_histogram)
 #define KPM_IOC_GROUPS	_IOWR(KPM_IOC_MAGIC, 6, struct kpm_groups)
 #define KPM_IOC_RINGS	_IOWR(KPM_IOC_MAGIC, 7, struct kpm_rings)
+#define KPM_IOC_ADOPT	_IOWR(KPM_IOC_MAGIC, 8, struct kpm_probe)
+#define KPM_IOC_RENEW	_IO(KPM_IOC_MAGIC, 9)
 
 #endif /* _UAPI_KPROBE_MONITOR_H */

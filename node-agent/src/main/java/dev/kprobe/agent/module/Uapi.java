@@ -22,7 +22,7 @@ final class Uapi {
     static final int KIND_RETURN = 1;
 
     private static final int INFO_SIZE = 64;
-    private static final int PROBE_SIZE = 400;
+    private static final int PROBE_SIZE = 408;
     private static final int STATE_SIZE = 72;
 
     private static final int READ = 2;
@@ -60,10 +60,10 @@ final class Uapi {
         static final long KIND = 0;
         static final long TGID = 8;
         static final long SLOT = 12;
-        static final long OFFSET = 56;
-        static final long NAME = 64;
-        static final long SYMBOL = 128;
-        static final long COMM = 256;
+        static final long OFFSET = 64;
+        static final long NAME = 72;
+        static final long SYMBOL = 136;
+        static final long COMM = 264;
 
         private Probe() {}
     }
