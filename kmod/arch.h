@@ -50,4 +50,14 @@ static inline unsigned long kpm_entry_of(unsigned long function)
 	return function;
 }
 
+/*
+ * How far behind its first instruction a function of ours has one that is no
+ * place for tracers: x86 calls them there by 5 bytes, arm64 by two instructions.
+ */
+#ifdef CONFIG_X86
+#define KPM_PROLOGUE_BYTES 5
+#else
+#define KPM_PROLOGUE_BYTES 8
+#endif
+
 #endif /* _KPM_ARCH_H */

@@ -13,6 +13,7 @@
 #include "directory.h"
 #include "engine.h"
 #include "hit.h"
+#include "pulse.h"
 
 #ifdef KPM_FTRACE
 
@@ -198,7 +199,9 @@ u64 kpm_ftrace_missed(const struct kpm_site *site)
 
 u32 kpm_ftrace_state(const struct kpm_site *site)
 {
-	return READ_ONCE(site->gone) ? KPM_GONE : KPM_ARMED;
+	if (READ_ONCE(site->gone))
+		return KPM_GONE;
+	return kpm_pulse_alive(KPM_WAY_FTRACE) ? KPM_ARMED : KPM_DISABLED;
 }
 
 const struct kpm_engine kpm_shared_engine = {

@@ -8,6 +8,7 @@
 #include "engine.h"
 #include "insert.h"
 #include "kprobe_monitor.h"
+#include "pulse.h"
 #include "site.h"
 
 /* The kernel's errors are those of a programmer's mistake. */
@@ -67,8 +68,9 @@ int kpm_insert_each(struct list_head *sites, struct list_head *refused,
 u32 kpm_kprobe_state(const struct kprobe *kp)
 {
 	u32 flags = READ_ONCE(kp->flags);
+	enum kpm_way way = flags & KPROBE_FLAG_FTRACE ? KPM_WAY_KPROBE_FTRACE : KPM_WAY_KPROBE;
 
 	if (flags & KPROBE_FLAG_GONE)
 		return KPM_GONE;
-	return flags & KPROBE_FLAG_DISABLED ? KPM_DISABLED : KPM_ARMED;
+	return flags & KPROBE_FLAG_DISABLED || !kpm_pulse_alive(way) ? KPM_DISABLED : KPM_ARMED;
 }

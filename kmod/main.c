@@ -7,6 +7,7 @@
 #include "fronts.h"
 #include "lease.h"
 #include "point.h"
+#include "pulse.h"
 #include "record.h"
 #include "site.h"
 
@@ -52,6 +53,7 @@ control:
 	kpm_control_exit();
 leases:
 	kpm_leases_exit();
+	kpm_pulse_exit();
 	kpm_sites_exit();
 records:
 	kpm_records_exit();
@@ -67,6 +69,7 @@ static void __exit kpm_exit(void)
 	kpm_procfs_exit();
 	kpm_control_exit();
 	kpm_leases_exit();
+	kpm_pulse_exit();
 	kpm_sites_exit();
 	kpm_records_exit();
 	kpm_points_exit();

@@ -12,6 +12,7 @@
 #include "beyond.h"
 #include "counters.h"
 #include "point.h"
+#include "pulse.h"
 
 static DEFINE_MUTEX(table_lock);
 static struct kpm_point **table;	/* by slot; the published ones */
@@ -123,6 +124,7 @@ void kpm_point_publish(struct kpm_point *point)
 	table[point->slot] = point;
 	WRITE_ONCE(active, active + 1);
 	mutex_unlock(&table_lock);
+	kpm_pulse_begin();
 }
 
 /**

@@ -66,7 +66,7 @@ static bool serves(const struct kpm_site *site, const struct kpm_point *point)
 
 	if (wanted != KPM_ENGINE_AUTO && wanted != site->engine->number)
 		return false;
-	return site->engine->shared && site->engine->state(site) == KPM_ARMED;
+	return site->engine->shared && site->engine->state(site) != KPM_GONE;
 }
 
 static struct kpm_site *find(unsigned long address, const struct kpm_point *point)

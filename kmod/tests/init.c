@@ -39,6 +39,7 @@ static void suites(void)
 	test_capture();
 	test_groups();
 	test_lease();
+	test_pulse();
 	test_map();
 	test_errors();
 	test_proc();

@@ -74,7 +74,7 @@
 /* kpm_state.state */
 #define KPM_ARMED		0
 #define KPM_GONE		1	/* the probed module was unloaded; the counts stay */
-#define KPM_DISABLED		2	/* switched off by somebody else */
+#define KPM_DISABLED		2	/* switched off by somebody else; seen within a second */
 #define KPM_EXPIRED		3	/* the lease ran out; disarmed, the counts stay */
 
 /**

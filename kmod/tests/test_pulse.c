@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who switches probes off as a whole is noticed, and who switches them on again. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "device.h"
+#include "load.h"
+#include "suites.h"
+
+#define FTRACE	"/proc/sys/kernel/ftrace_enabled"
+#define KPROBES	"/sys/kernel/debug/kprobes/enabled"
+
+static void set(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	check(write(fd, value, 1) == 1, path, "can't be written");
+	close(fd);
+}
+
+static bool becomes(int fd, unsigned int slot, unsigned int state)
+{
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (state_of(fd, slot).state == state)
+			return true;
+		usleep(50000);
+	}
+	return false;
+}
+
+static void noticed(const char *path, unsigned int slot, unsigned int other, int fd)
+{
+	set(path, "0");
+	check(becomes(fd, slot, KPM_DISABLED), "  what it stops is disabled", "state %u",
+	      state_of(fd, slot).state);
+	if (other != ~0U)
+		same(state_of(fd, other).state, KPM_ARMED, "  and nothing else");
+	load_run("load", 1, 100);
+	set(path, "1");
+	check(becomes(fd, slot, KPM_ARMED), "  and armed again", "state %u", state_of(fd, slot).state);
+}
+
+void test_pulse(void)
+{
+	struct kpm_probe probe;
+	unsigned int traced, entry, back;
+	int fd = device_open();
+
+	engine = KPM_ENGINE_FTRACE;
+	traced = arm(fd, KPM_ENTRY, "traced", 0, "load");
+	engine = KPM_ENGINE_KPROBE;
+	probe = request(KPM_ENTRY, "kprobe", "__x64_sys_getpgid");
+	add(fd, &probe);
+	entry = probe.slot;
+	back = arm(fd, KPM_RETURN, "back", 0, "load");
+	load_run("load", 1, 10);
+	noticed(FTRACE, traced, ~0U, fd);
+	noticed(KPROBES, back, traced, fd);
+	same(state_of(fd, entry).state, KPM_ARMED, "an entry by kprobe is armed too");
+	load_run("load", 1, 1000);
+	same(state_of(fd, traced).hits, 1110, "all is counted but what was switched off");
+	same(state_of(fd, back).hits, 1010, "  by each");
+	close(fd);
+	engine = KPM_ENGINE_AUTO;
+}
