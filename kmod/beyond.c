@@ -66,6 +66,11 @@ static int prepare_records(struct kpm_point *point, struct kpm_ring_set *rings)
 		point->sections |= KPM_CAPTURE_FUNCTION;
 	point->rings = rings;
 	point->record_bytes = sizeof(struct kpm_record) + numbers(point) * sizeof(u64);
+	point->stamp = (struct kpm_stamp) {
+		.generation = point->generation,
+		.sections = point->sections,
+		.arguments = spec->arguments,
+	};
 	point->pace.paced = spec->sample > 1 || spec->limit;
 	point->pace.sample = spec->sample;
 	point->pace.limit = spec->limit;

@@ -32,9 +32,13 @@ struct kpm_call {
 
 static __always_inline unsigned long kpm_call_raw(const struct kpm_call *call, unsigned int i)
 {
+#ifdef kpm_ftrace_regs_of
+	return kpm_regs_argument(call->regs ?: kpm_ftrace_regs_of(call->fregs), i);
+#else
 	if (call->regs)
 		return kpm_regs_argument(call->regs, i);
 	return kpm_ftrace_argument(call->fregs, i);
+#endif
 }
 
 /* The registers of the program, to which a wrapper's only argument points, or NULL. */

@@ -30,26 +30,25 @@ static __always_inline bool keeps(const struct kpm_point *point)
 	return point->beyond & (KPM_BEYOND_HISTOGRAM | KPM_BEYOND_RECORD);
 }
 
-static noinline void keep_arguments(struct kept *kept, const struct kpm_point *point,
-				    struct pt_regs *regs)
+static noinline int deep_begins(const struct kpm_point *point, struct kept *kept,
+				struct pt_regs *regs)
 {
 	const struct kpm_call call = { .regs = regs };
 	unsigned int i;
 
+	if (!kpm_filter_passes(&point->filter, &call)) {
+		local64_inc(&kpm_cell(point->cell)->filtered);
+		return 1;
+	}
+	if (!keeps(point))
+		return 0;
 	for (i = 0; i < point->spec.arguments; i++)
 		kept->arguments[i] = kpm_call_argument(&call, point->filter.wrapper, i);
+	kept->begin = kpm_duration_clock();
+	return 0;
 }
 
-NOKPROBE_SYMBOL(keep_arguments);
-
-static noinline bool passes_deep(const struct kpm_filter *filter, struct pt_regs *regs)
-{
-	const struct kpm_call call = { .regs = regs };
-
-	return kpm_filter_passes_deep(filter, &call);
-}
-
-NOKPROBE_SYMBOL(passes_deep);
+NOKPROBE_SYMBOL(deep_begins);
 
 /* Filtering where the call begins spares the others the way by the return. */
 static int kpm_return_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
@@ -57,63 +56,64 @@ static int kpm_return_begins(struct kretprobe_instance *instance, struct pt_regs
 	const struct kpm_point *point = site_of(get_kretprobe(instance))->consumers->points[0];
 	struct kept *kept = (struct kept *)instance->data;
 
-	if (unlikely(!kpm_filter_passes_plain(&point->filter) ||
-		     (point->filter.tests & KPM_TEST_DEEP &&
-		      !passes_deep(&point->filter, regs)))) {
+	if (unlikely(point->filter.tests & KPM_TEST_DEEP || point->spec.arguments))
+		return deep_begins(point, kept, regs);
+	if (unlikely(!kpm_filter_passes_plain(&point->filter))) {
 		local64_inc(&kpm_cell(point->cell)->filtered);
 		return 1;
 	}
-	if (!keeps(point))
-		return 0;
-	if (point->spec.arguments)
-		keep_arguments(kept, point, regs);
-	kept->begin = kpm_duration_clock();
+	if (keeps(point))
+		kept->begin = kpm_duration_clock();
 	return 0;
 }
 
 NOKPROBE_SYMBOL(kpm_return_begins);
 
-static noinline void beyond(struct kpm_point *point, const struct kpm_site *site, u64 duration,
-			    struct kretprobe_instance *instance, struct pt_regs *regs)
+/* For a point that does more with a return than count it. */
+static noinline int deep_hit(struct kpm_point *point, const struct kpm_site *site,
+			     struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	const struct kpm_call call = {
+	const struct kept *kept = (const struct kept *)instance->data;
+	struct kpm_cell *cell = kpm_cell(point->cell);
+	struct kpm_call call;
+
+	if (point->filter.result.operator &&
+	    !kpm_compare(&point->filter.result, regs_return_value(regs))) {
+		local64_inc(&cell->filtered);
+		return 0;
+	}
+	local64_inc(&cell->hits);
+	call = (struct kpm_call) {
 		.regs = regs,
 		.address = site->address,
 		.caller = kpm_return_address(instance),
-		.saved = ((const struct kept *)instance->data)->arguments,
 		.result = regs_return_value(regs),
-		.duration = duration,
 	};
-
+	if (keeps(point)) {
+		call.duration = kpm_duration_since(kept->begin);
+		call.saved = kept->arguments;
+	}
 	kpm_beyond(point, &call);
+	return 0;
 }
 
-NOKPROBE_SYMBOL(beyond);
+NOKPROBE_SYMBOL(deep_hit);
 
 static int kpm_return_hit(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(instance);
 	struct kpm_point *point;
-	u64 duration = 0;
 
 	/* Without rethook an unregistration may have come first. */
 	if (unlikely(!rp))
 		return 0;
 	point = site_of(rp)->consumers->points[0];
-	if (point->filter.result.operator &&
-	    !kpm_compare(&point->filter.result, regs_return_value(regs))) {
-		local64_inc(&kpm_cell(point->cell)->filtered);
-		return 0;
-	}
+	if (point->beyond & ~KPM_BEYOND_HISTOGRAM || point->filter.result.operator)
+		return deep_hit(point, site_of(rp), instance, regs);
 	local64_inc(&kpm_cell(point->cell)->hits);
-	if (!point->beyond)
-		return 0;
-	if (keeps(point))
-		duration = kpm_duration_since(((const struct kept *)instance->data)->begin);
-	if (point->beyond == KPM_BEYOND_HISTOGRAM)
-		kpm_histogram_hit(point->histogram, duration);
-	else
-		beyond(point, site_of(rp), duration, instance, regs);
+	if (point->beyond)
+		kpm_histogram_hit(point->histogram,
+				  kpm_duration_since(((struct kept *)instance->data)->begin));
 	return 0;
 }
 

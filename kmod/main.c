@@ -3,6 +3,7 @@
 #include <linux/module.h>
 
 #include "counters.h"
+#include "duration.h"
 #include "engine.h"
 #include "fronts.h"
 #include "lease.h"
@@ -33,6 +34,7 @@ static int __init kpm_init(void)
 	if (err)
 		goto counters;
 	kpm_kretprobe_instances(max_returns);
+	kpm_durations_init();
 	err = kpm_records_init();
 	if (err)
 		goto points;

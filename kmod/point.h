@@ -69,6 +69,15 @@ static inline bool kpm_spec_wants_arguments(const struct kpm_spec *spec)
 	return spec->arguments;
 }
 
+/* The last words of struct kpm_record. */
+struct kpm_stamp {
+	u32 generation;
+	u8 sections;
+	u8 arguments;
+	u8 frames;
+	u8 user_frames;
+} __aligned(8);
+
 struct kpm_durations;
 struct kpm_engine;
 struct kpm_group_set;
@@ -82,6 +91,7 @@ struct kpm_site;
  * @beyond: KPM_BEYOND_...: what a hit does beyond counting
  * @sections: of its records
  * @record_bytes: length of a record without stacks
+ * @stamp: what is the same in all of these
  * @pace: which hits become records
  * @rings: of the session, for records
  * @groups: for hits by group
@@ -106,6 +116,7 @@ struct kpm_point {
 	u8 beyond;
 	u8 sections;
 	u32 record_bytes;
+	struct kpm_stamp stamp;
 	struct kpm_pace pace;
 	struct kpm_ring_set *rings;
 	struct kpm_group_set *groups;

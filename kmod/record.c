@@ -82,13 +82,14 @@ static __always_inline u64 *put_arguments(u64 *to, const struct kpm_point *point
 
 	if (call->saved)
 		return put_frames(to, call->saved, number);
-	program = wrapper ? kpm_call_program(call) : NULL;
-	for (i = 0; i < number; i++) {
-		if (!wrapper)
+	if (!wrapper) {
+		for (i = 0; i < number; i++)
 			*to++ = kpm_call_raw(call, i);
-		else
-			*to++ = program ? kpm_program_argument(program, wrapper, i) : 0;
+		return to;
 	}
+	program = kpm_call_program(call);
+	for (i = 0; i < number; i++)
+		*to++ = program ? kpm_program_argument(program, wrapper, i) : 0;
 	return to;
 }
 
@@ -157,11 +158,11 @@ static __always_inline enum kpm_outcome write(const struct kpm_point *point,
 	record->pid = current->pid;
 	record->tgid = current->tgid;
 	memcpy(record->comm, current->comm, sizeof(record->comm));
-	record->generation = point->generation;
-	record->sections = point->sections;
-	record->arguments = point->spec.arguments;
-	record->frames = frames;
-	record->user_frames = user_frames;
+	*(u64 *)&record->generation = *(const u64 *)&point->stamp;
+	if (stacks) {
+		record->frames = frames;
+		record->user_frames = user_frames;
+	}
 	fill(record, point, call, stacks);
 	kpm_ring_end(rings, ring, record, length);
 	return KPM_WRITTEN;

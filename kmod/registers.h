@@ -36,6 +36,17 @@ static __always_inline unsigned long kpm_regs_argument(struct pt_regs *regs, uns
 	copy_from_kernel_nofault(&value, (unsigned long *)regs->ARM_sp + i - 4, sizeof(value));
 	return value;
 }
+#elif defined(CONFIG_X86_64)
+static __always_inline unsigned long kpm_regs_argument(struct pt_regs *regs, unsigned int i)
+{
+	static const u8 at[] = {
+		offsetof(struct pt_regs, di), offsetof(struct pt_regs, si),
+		offsetof(struct pt_regs, dx), offsetof(struct pt_regs, cx),
+		offsetof(struct pt_regs, r8), offsetof(struct pt_regs, r9),
+	};
+
+	return *(const unsigned long *)((const char *)regs + at[i]);
+}
 #else
 static __always_inline unsigned long kpm_regs_argument(struct pt_regs *regs, unsigned int i)
 {

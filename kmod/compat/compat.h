@@ -62,18 +62,14 @@ static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned
 {
 	return 0;
 }
-#elif defined(CONFIG_X86_64) && !defined(arch_ftrace_regs)
-#define KPM_FTRACE_ARGUMENTS
-static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
-{
-	return regs_get_kernel_argument(&fregs->regs, i);
-}
 #elif defined(CONFIG_X86_64)
+/* Here a tracer has registers, of which those with arguments are filled in. */
 #define KPM_FTRACE_ARGUMENTS
-static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
-{
-	return regs_get_kernel_argument(&arch_ftrace_regs(fregs)->regs, i);
-}
+#ifdef arch_ftrace_regs
+#define kpm_ftrace_regs_of(fregs) (&arch_ftrace_regs(fregs)->regs)
+#else
+#define kpm_ftrace_regs_of(fregs) (&(fregs)->regs)
+#endif
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
 #define KPM_FTRACE_ARGUMENTS
 static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
