@@ -10,10 +10,33 @@
 
 #define DEVICE	"/dev/kprobe_monitor"
 #define PROC	"/proc/kprobe_monitor"
-#define SYMBOL	"__x64_sys_getppid"
+
+/*
+ * SYSCALLS - what the names of system calls begin with in the kernel; given
+ * from outside for 32-bit programs on a 64-bit kernel
+ */
+#ifndef SYSCALLS
+#if defined(__x86_64__)
+#define SYSCALLS "__x64_sys_"
+#elif defined(__i386__)
+#define SYSCALLS "__ia32_sys_"
+#elif defined(__aarch64__)
+#define SYSCALLS "__arm64_sys_"
+#else
+#define SYSCALLS "sys_"
+#endif
+#endif
+
+#define SYMBOL	SYSCALLS "getppid"
 
 /* engine - that request() asks for, for entries */
 extern unsigned int engine;
+
+/* engines_find - what the kernel's command line says that this kernel has */
+void engines_find(void);
+
+/* best_engine - the engine that auto must find for entries */
+unsigned int best_engine(void);
 
 int load_module(const char *path, const char *parameters);
 int unload_module(const char *name);
@@ -42,6 +65,9 @@ int probes_in_kernel(void);
 
 /* functions_in_kernel - lines of tracefs enabled_functions */
 int functions_in_kernel(void);
+
+/* traced - how many of so many entries probed by @engine the kernel shows among the functions that are traced */
+int traced(int entries);
 
 /* armed_are - check that so many probes are in the kernel, all of SYMBOL, as @engine puts them there */
 void armed_are(int entries, int returns, const char *name);

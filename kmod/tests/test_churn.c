@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Probes come and go while both CPUs run the very function. */
+#include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -26,7 +27,7 @@ static unsigned long long round_hits(int kind)
 
 void test_churn(void)
 {
-	struct load load = load_prepare("load", CPUS, 1L << 40);
+	struct load load = load_prepare("load", CPUS, LONG_MAX);
 	int round, silent = 0;
 
 	load_go(&load);
