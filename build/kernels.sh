@@ -94,10 +94,10 @@ main() {
   local name directory
   mkdir -p "$STORE"
   exec 9>"$STORE/.lock"
-  flock 9
   for name in "$@"; do
     known "$name" || die "unknown kernel $name; known are ${ALL[*]}"
     directory=$STORE/${name/\//-}
+    [ -d "$directory" ] || flock 9
     cached "$directory" "$0" --unpack "$name" || die "kernel $name could not be prepared"
     echo "$name $(cat "$directory/release") $directory"
   done
