@@ -122,6 +122,19 @@ const char *contents(const char *path)
 	return text;
 }
 
+unsigned long address_of(const char *symbol)
+{
+	FILE *file = fopen("/proc/kallsyms", "r");
+	unsigned long address = 0, at;
+	char line[600], name[512];
+
+	while (!address && fgets(line, sizeof(line), file))
+		if (sscanf(line, "%lx %*c %511s", &at, name) == 2 && !strcmp(name, symbol))
+			address = at;
+	fclose(file);
+	return address;
+}
+
 static int lines_of(const char *path)
 {
 	const char *c;

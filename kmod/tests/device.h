@@ -60,6 +60,9 @@ const volatile struct kpm_counters *map_counters(int fd, struct kpm_info *info);
 /* contents - whole file as text, "" if it can't be read; valid until the next call */
 const char *contents(const char *path);
 
+/* address_of - of a symbol in /proc/kallsyms, 0 if it is not there */
+unsigned long address_of(const char *symbol);
+
 /* probes_in_kernel - lines of debugfs kprobes/list */
 int probes_in_kernel(void);
 

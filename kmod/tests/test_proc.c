@@ -132,15 +132,9 @@ static void engines(void)
 
 static void types(void)
 {
-	unsigned long address = 0;
-	char line[300], text[100];
-	FILE *file = fopen("/proc/kallsyms", "r");
+	char text[100];
 
-	while (!address && fgets(line, sizeof(line), file))
-		if (strstr(line, " " SYMBOL "\n"))
-			address = strtoul(line, NULL, 16);
-	fclose(file);
-	snprintf(text, sizeof(text), "add at 0x%lx 3", address);
+	snprintf(text, sizeof(text), "add at 0x%lx 3", address_of(SYMBOL));
 	accepted(text);
 	accepted("add mod kprobe_monitor:kpm_points_walk 2");
 	calls(3);
