@@ -67,6 +67,8 @@ static void malformed(int fd)
 
 static void refused(int fd)
 {
+	/* the tables of some kernels name no data */
+	int data = address_of("init_task") ? EOPNOTSUPP : ENOENT;
 	struct kpm_probe probe;
 
 	probe = request(KPM_ENTRY, "unknown", "no_such_function");
