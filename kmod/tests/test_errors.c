@@ -68,7 +68,7 @@ static void malformed(int fd)
 static void refused(int fd)
 {
 	/* the tables of some kernels name no data */
-	int data = address_of("init_task") ? EOPNOTSUPP : ENOENT;
+	int data = address_of("init_task") ? EACCES : ENOENT;
 	struct kpm_probe probe;
 
 	probe = request(KPM_ENTRY, "unknown", "no_such_function");
@@ -82,8 +82,8 @@ static void refused(int fd)
 	      "add: that of the other engine");
 	probe = request(KPM_RETURN, "black", "get_kprobe");
 	fails(add(fd, &probe), EACCES, "add: a function on the kernel's black list");
-	probe = request(KPM_ENTRY, "data", "jiffies");
-	fails(add(fd, &probe), EACCES, "add: data");
+	probe = request(KPM_ENTRY, "data", "init_task");
+	fails(add(fd, &probe), data, "add: data");
 	probe = request(KPM_ENTRY, "inside", SYMBOL);
 	probe.offset = 1;
 	fails(add(fd, &probe), MISALIGNED, "add: in the middle of an instruction");
