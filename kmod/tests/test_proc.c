@@ -123,7 +123,8 @@ static void filters_and_kinds(void)
 static void engines(void)
 {
 	accepted("add slow getppid 0 engine=kprobe");
-	accepted("add fast getppid 0 0 0 load");
+	accepted(best_engine() == KPM_ENGINE_FTRACE ? "add fast getppid 0 0 0 load engine=ftrace" :
+						      "add fast getppid 0 0 0 load");
 	load_run("load", 2, 100);
 	shows(" (system call, hits:200) on:entry engine:kprobe filtered:0 ");
 	shows_best(" (system call, hits:200) on:entry engine:%s filtered:0 ");
