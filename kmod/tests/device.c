@@ -16,14 +16,20 @@
 
 unsigned int engine = KPM_ENGINE_AUTO;
 
+static const char *best_name = "kprobe";
 static unsigned int best = KPM_ENGINE_KPROBE;
 
-void engines_find(void)
+void engine_find(void)
 {
-	const char *number = getenv("engines");
+	if (getenv("engine"))
+		best_name = getenv("engine");
+	if (strcmp(best_name, "kprobe"))
+		best = KPM_ENGINE_FTRACE;
+}
 
-	if (number)
-		best = atoi(number);
+const char *best_engine_name(void)
+{
+	return best_name;
 }
 
 unsigned int best_engine(void)

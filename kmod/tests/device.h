@@ -32,11 +32,12 @@
 /* engine - that request() asks for, for entries */
 extern unsigned int engine;
 
-/* engines_find - what the kernel's command line says that this kernel has */
-void engines_find(void);
+/* engine_find - see what the kernel's command line says is best here */
+void engine_find(void);
 
-/* best_engine - the engine that auto must find for entries */
+/* best_engine - the engine that auto must find for entries, by number and by name */
 unsigned int best_engine(void);
+const char *best_engine_name(void);
 
 int load_module(const char *path, const char *parameters);
 int unload_module(const char *name);

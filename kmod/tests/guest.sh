@@ -52,11 +52,21 @@ guest_image() {
   echo "$image"
 }
 
-# guest_engines KERNEL DIR: the number of the best engine that the module must find, as kmod/arch.h decides.
-guest_engines() {
+# guest_engine KERNEL DIR: the best engine that the module must find for an entry, as kmod/arch.h decides.
+guest_engine() {
+  local config=$2/headers/.config
   case $(arch_of "$1") in
-    amd64 | arm64) if grep -qx CONFIG_DYNAMIC_FTRACE=y "$2/headers/.config"; then echo 2; else echo 1; fi ;;
-    *) echo 1 ;;
+    amd64) if grep -qx CONFIG_DYNAMIC_FTRACE=y "$config"; then echo ftrace; else echo kprobe; fi ;;
+    arm64)
+      if grep -qx CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS=y "$config"; then
+        echo ftrace
+      elif grep -qx CONFIG_DYNAMIC_FTRACE=y "$config"; then
+        echo ftrace-shared
+      else
+        echo kprobe
+      fi
+      ;;
+    *) echo kprobe ;;
   esac
 }
 
@@ -71,7 +81,7 @@ guest_boot() {
     *) machine=(qemu-system-x86_64 -cpu max) tty=ttyS0 ;;
   esac
   timeout "$limit" "${machine[@]}" -m 512 -nographic -nic none -no-reboot -kernel "$dir/vmlinuz" -initrd "$image" \
-    -append "console=$tty loglevel=5 oops=panic panic=-1 engines=$(guest_engines "$kernel" "$dir") $arguments" "$@" </dev/null 2>&1 |
+    -append "console=$tty loglevel=5 oops=panic panic=-1 engine=$(guest_engine "$kernel" "$dir") $arguments" "$@" </dev/null 2>&1 |
     tr -d '\r' >"$console" || say "the machine did not end by itself within $limit s"
 }
 

@@ -29,7 +29,7 @@ static void mount_all(void)
 /* The program built for 32 bits, on a 64-bit kernel. */
 static int compat_suites(void)
 {
-	engines_find();
+	engine_find();
 	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		test_counts();
 		test_filters();
@@ -124,7 +124,7 @@ int main(int argc, char *argv[])
 	if (argc && !strcmp(argv[0], COMPAT))
 		return compat_suites();
 	mount_all();
-	engines_find();
+	engine_find();
 	if (load_module(MODULE, ""))
 		perror("Bail out! " MODULE);
 	else

@@ -29,7 +29,9 @@ row() {
 
 # engines KERNEL DIR: their names.
 engines() {
-  if [ "$(guest_engines "$1" "$2")" = 2 ]; then echo 'kprobe ftrace'; else echo kprobe; fi
+  local best
+  best=$(guest_engine "$1" "$2")
+  if [ "$best" = kprobe ]; then echo kprobe; else echo "kprobe $best"; fi
 }
 
 # test_one KERNEL: prints its line and adds its row to $rows.

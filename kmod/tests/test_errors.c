@@ -78,8 +78,11 @@ static void refused(int fd)
 	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_kprobe_hit");
 	fails(add(fd, &probe), EACCES, "add: the module's own hit path");
 	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_ftrace_hit");
+	fails(add(fd, &probe), strcmp(best_engine_name(), "ftrace") ? ENOENT : EACCES,
+	      "add: that of an engine that not all have");
+	probe = request(KPM_ENTRY, "own", "kprobe_monitor:kpm_shared_hit");
 	fails(add(fd, &probe), best_engine() == KPM_ENGINE_FTRACE ? EACCES : ENOENT,
-	      "add: that of the other engine");
+	      "add: likewise");
 	probe = request(KPM_RETURN, "black", "get_kprobe");
 	fails(add(fd, &probe), EACCES, "add: a function on the kernel's black list");
 	probe = request(KPM_ENTRY, "data", "init_task");

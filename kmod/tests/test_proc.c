@@ -60,7 +60,7 @@ static void shows_best(const char *part)
 {
 	char text[200];
 
-	snprintf(text, sizeof(text), part, best_engine() == KPM_ENGINE_FTRACE ? "ftrace" : "kprobe");
+	snprintf(text, sizeof(text), part, best_engine_name());
 	shows(text);
 }
 
