@@ -105,7 +105,7 @@ static void filters_and_kinds(void)
 	accepted("add other " SYMBOL " 1 0 0 other");
 	snprintf(text, sizeof(text), "add pid " SYMBOL " 1 0 %d", getpid());
 	accepted(text);
-	armed_are(3, 1, "four probes are in the kernel");
+	armed_are(1, 1, "four probes are at one entry and one return");
 	load_run("load", 2, 1000);
 	load_run("other", 1, 500);
 	calls(7);
