@@ -70,10 +70,13 @@ int probes_in_kernel(void);
 /* functions_in_kernel - lines of tracefs enabled_functions */
 int functions_in_kernel(void);
 
-/* traced - how many of so many entries probed by @engine the kernel shows among the functions that are traced */
+/* traced - how many of so many entries probed by @engine are functions that the kernel traces */
 int traced(int entries);
 
-/* armed_are - check that so many probes are in the kernel, all of SYMBOL, as @engine puts them there */
+/*
+ * armed_are - check that so many probes are in the kernel, all of SYMBOL, as
+ * @engine puts them there
+ */
 void armed_are(int entries, int returns, const char *name);
 
 #endif /* DEVICE_H */

@@ -197,7 +197,8 @@ static const char *calls_like(const char *rest)
 
 	while (!*prefix && fgets(line, sizeof(line), file))
 		if (strstr(line, "sys_getppid\n"))
-			snprintf(prefix, sizeof(prefix), "%.*s", (int)(strstr(line, "getppid") - line), line);
+			snprintf(prefix, sizeof(prefix), "%.*s",
+				 (int)(strstr(line, "getppid") - line), line);
 	fclose(file);
 	snprintf(pattern, sizeof(pattern), "%s%s", prefix, rest);
 	return pattern;
