@@ -128,17 +128,32 @@ const char *contents(const char *path)
 	return text;
 }
 
-unsigned long address_of(const char *symbol)
+unsigned long long address_of(const char *symbol)
 {
 	FILE *file = fopen("/proc/kallsyms", "r");
-	unsigned long address = 0, at;
+	unsigned long long address = 0, at;
 	char line[600], name[512];
 
 	while (!address && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%lx %*c %511s", &at, name) == 2 && !strcmp(name, symbol))
+		if (sscanf(line, "%llx %*c %511s", &at, name) == 2 && !strcmp(name, symbol))
 			address = at;
 	fclose(file);
 	return address;
+}
+
+const char *calls_like(const char *rest)
+{
+	static char pattern[KPM_SYMBOL_SIZE];
+	FILE *file = fopen(TRACEABLE, "r");
+	char line[300], prefix[30] = "";
+
+	while (!*prefix && fgets(line, sizeof(line), file))
+		if (strstr(line, "sys_getppid\n"))
+			snprintf(prefix, sizeof(prefix), "%.*s",
+				 (int)(strstr(line, "getppid") - line), line);
+	fclose(file);
+	snprintf(pattern, sizeof(pattern), "%s%s", prefix, rest);
+	return pattern;
 }
 
 static int lines_of(const char *path)

@@ -61,8 +61,24 @@ const volatile struct kpm_counters *map_counters(int fd, struct kpm_info *info);
 /* contents - whole file as text, "" if it can't be read; valid until the next call */
 const char *contents(const char *path);
 
+#define TRACEABLE "/sys/kernel/tracing/available_filter_functions"
+
+/* MMAP - the function that mmap enters */
+#ifdef __LP64__
+#define MMAP	SYSCALLS "mmap"
+#else
+#define MMAP	SYSCALLS "mmap_pgoff"
+#endif
+
+/*
+ * calls_like - a pattern for system calls like getppid; valid until the next
+ * call. That has no arguments, so that on some kernels one function is the
+ * system call and its body: only one of its names is a tracer's.
+ */
+const char *calls_like(const char *rest);
+
 /* address_of - of a symbol in /proc/kallsyms, 0 if it is not there */
-unsigned long address_of(const char *symbol);
+unsigned long long address_of(const char *symbol);
 
 /* probes_in_kernel - lines of debugfs kprobes/list */
 int probes_in_kernel(void);

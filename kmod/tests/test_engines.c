@@ -111,8 +111,6 @@ static double seconds(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-#define TRACEABLE "/sys/kernel/tracing/available_filter_functions"
-
 /* Arms MANY system calls one by one, SYMBOL as the last; returns its slot. */
 static unsigned int arm_many(int fd)
 {
@@ -183,25 +181,6 @@ static void covers(const struct kpm_probe *all, int number, const char *name)
 	else
 		same(all->functions, number, name);
 	check((int)all->functions >= number, "  all that can be traced", "%u", all->functions);
-}
-
-/*
- * A pattern for system calls like getppid. That has no arguments, so that on some kernels
- * one function is the system call and its body: only one of its names is a tracer's.
- */
-static const char *calls_like(const char *rest)
-{
-	static char pattern[KPM_SYMBOL_SIZE];
-	FILE *file = fopen(TRACEABLE, "r");
-	char line[300], prefix[30] = "";
-
-	while (!*prefix && fgets(line, sizeof(line), file))
-		if (strstr(line, "sys_getppid\n"))
-			snprintf(prefix, sizeof(prefix), "%.*s",
-				 (int)(strstr(line, "getppid") - line), line);
-	fclose(file);
-	snprintf(pattern, sizeof(pattern), "%s%s", prefix, rest);
-	return pattern;
 }
 
 static void pattern(void)

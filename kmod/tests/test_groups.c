@@ -93,7 +93,7 @@ static void overflow(void)
 
 static void by_result(void)
 {
-	struct kpm_probe probe = request(KPM_RETURN, "result", "__x64_sys_close");
+	struct kpm_probe probe = request(KPM_RETURN, "result", SYSCALLS "close");
 	struct kpm_group bad = { .key = { -EBADF } };
 	struct kpm_groups read;
 	int fd = device_open(), i;
@@ -113,7 +113,7 @@ static void by_result(void)
 
 static void by_function(void)
 {
-	struct kpm_probe probe = request(KPM_ENTRY, "function", "__do_sys_getp*");
+	struct kpm_probe probe = request(KPM_ENTRY, "function", calls_like("getp*"));
 	struct kpm_groups read;
 	int fd = device_open(), i;
 
@@ -157,7 +157,7 @@ static void histogram(void)
 static void compared(unsigned int argument, unsigned int operator, unsigned long long value,
 		     int hits, const char *name)
 {
-	struct kpm_probe probe = request(KPM_ENTRY, "compared", "__x64_sys_mprotect");
+	struct kpm_probe probe = request(KPM_ENTRY, "compared", SYSCALLS "mprotect");
 	void *page = mmap(NULL, 8192, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct kpm_state state;
 	int fd = device_open();
@@ -190,7 +190,7 @@ static void comparisons(void)
 
 static void result(void)
 {
-	struct kpm_probe probe = request(KPM_RETURN, "result", "__x64_sys_close");
+	struct kpm_probe probe = request(KPM_RETURN, "result", SYSCALLS "close");
 	struct kpm_state state;
 	int fd = device_open(), i;
 
@@ -332,7 +332,7 @@ void test_groups(void)
 	histogram();
 	result();
 	by_function();
-	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		by_comm();
 		overflow();
 		comparisons();

@@ -24,9 +24,9 @@
 #define KERNEL	""	/* from 0xc0000000 on */
 #endif
 #if defined(__LP64__)
-#define MMAP	"  sys_mmap: available\n"
+#define TARGET_MMAP	"  sys_mmap: available\n"
 #else
-#define MMAP	"  sys_mmap: unavailable\n"
+#define TARGET_MMAP	"  sys_mmap: unavailable\n"
 #endif
 
 static ssize_t write_bytes(const char *text, size_t size)
@@ -89,7 +89,7 @@ static void empty(void)
 	shows("Maximum probes: 1024\n");
 	shows("=== Monitors ===\nActive: 0 / 1024\nTotal hits: 0\nLast error: none\n");
 	shows("=== Common targets ===\n");
-	shows(MMAP);
+	shows(TARGET_MMAP);
 	shows("  sys_mmap2: unavailable\n");
 	shows("  kfree: available\n");
 	shows("  do_page_fault: unavailable\n");
@@ -135,7 +135,7 @@ static void types(void)
 {
 	char text[100];
 
-	snprintf(text, sizeof(text), "add at 0x%lx 3", address_of(SYMBOL));
+	snprintf(text, sizeof(text), "add at 0x%llx 3", address_of(SYMBOL));
 	accepted(text);
 	accepted("add mod kprobe_monitor:kpm_points_walk 2");
 	calls(3);
