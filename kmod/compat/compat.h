@@ -10,6 +10,7 @@
 #include <linux/kconfig.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/preempt.h>
 
 #ifndef CONFIG_KPROBES
 #error "kprobe_monitor needs a kernel built with CONFIG_KPROBES=y"
@@ -33,6 +34,11 @@ static inline void kpm_vma_deny_write(struct vm_area_struct *vma)
 	vma->vm_flags &= ~VM_MAYWRITE;
 #endif
 }
+
+/* A macro since it has this name. */
+#ifndef in_hardirq
+#define in_hardirq() in_irq()
+#endif
 
 #ifndef KPM_HAVE_get_kretprobe
 static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *instance)
