@@ -176,6 +176,11 @@ int functions_in_kernel(void)
 	return lines_of("/sys/kernel/tracing/enabled_functions");
 }
 
+bool tracers_have_arguments(void)
+{
+	return !getenv("arguments");
+}
+
 static bool by_kprobe(void)
 {
 	return (engine == KPM_ENGINE_AUTO ? best : engine) == KPM_ENGINE_KPROBE;

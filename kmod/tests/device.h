@@ -86,6 +86,9 @@ int probes_in_kernel(void);
 /* functions_in_kernel - lines of tracefs enabled_functions */
 int functions_in_kernel(void);
 
+/* tracers_have_arguments - does the ftrace engine see the arguments of a function here? */
+bool tracers_have_arguments(void);
+
 /* traced - how many of so many entries probed by @engine are functions that the kernel traces */
 int traced(int entries);
 
