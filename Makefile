@@ -31,6 +31,10 @@ test-kernel: ## The module and the agent's backends on real kernels in QEMU
 test-lab: ## End to end on the lab: Helm install, exact hit counts, faults, uninstall
 	@e2e/test.sh lab
 
+.PHONY: test-kernels
+test-kernels: ## The module on all kernels and architectures it supports, or KERNELS="6.1/arm64 …"; writes docs/kernels.md
+	@kmod/tests/matrix.sh $(KERNELS)
+
 .PHONY: crds
 crds: ## Generate the CRD YAML from the Java types, for the repository and the chart
 	@build/crds.sh

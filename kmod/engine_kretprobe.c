@@ -53,9 +53,14 @@ NOKPROBE_SYMBOL(deep_begins);
 /* Filtering where the call begins spares the others the way by the return. */
 static int kpm_return_begins(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	const struct kpm_point *point = site_of(get_kretprobe(instance))->consumers->points[0];
+	struct kretprobe *rp = get_kretprobe(instance);
 	struct kept *kept = (struct kept *)instance->data;
+	const struct kpm_point *point;
 
+	/* Without rethook the kernel takes it away while calls still come in. */
+	if (unlikely(!rp))
+		return 1;
+	point = site_of(rp)->consumers->points[0];
 	if (unlikely(point->filter.tests & KPM_TEST_DEEP || point->spec.arguments))
 		return deep_begins(point, kept, regs);
 	if (unlikely(!kpm_filter_passes_plain(&point->filter))) {

@@ -58,10 +58,13 @@ int kpm_functions_walk(int (*visit)(const char *name, unsigned long address, voi
 	char text[KSYM_SYMBOL_LEN];
 	int result = 0;
 
-	if (!at || at >= end)
+	if (!at)
 		return -ENOENT;
-	while (at < end && !result) {
+	/* Without CONFIG_KALLSYMS_ALL the end has no name, and what lies behind it neither. */
+	while ((!end || at < end) && !result) {
 		sprint_symbol(text, at);
+		if (!strchr(text, '+'))
+			break;
 		size = cut(text);
 		if (size)
 			result = visit(text, at, data);

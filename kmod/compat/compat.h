@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Included before every source file: what differs between kernels, and the
- * only place that may ask for a version. A missing option ends the build here,
- * with its name.
+ * Included before every source file: what differs between kernels. KPM_HAVE_*
+ * and KPM_EXPORTS_* come from Kbuild.probes, there is no asking for a version. A
+ * missing option ends the build here, with its name.
  */
 #ifndef _KPM_COMPAT_H
 #define _KPM_COMPAT_H
 
 #include <linux/kconfig.h>
+#include <linux/kprobes.h>
 #include <linux/mm.h>
-#include <linux/version.h>
+#include <linux/preempt.h>
 
 #ifndef CONFIG_KPROBES
 #error "kprobe_monitor needs a kernel built with CONFIG_KPROBES=y"
@@ -27,12 +28,24 @@
 /* kpm_vma_deny_write - keeps mprotect() from making the mapping writable */
 static inline void kpm_vma_deny_write(struct vm_area_struct *vma)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#ifdef KPM_HAVE_vm_flags_clear
 	vm_flags_clear(vma, VM_MAYWRITE);
 #else
 	vma->vm_flags &= ~VM_MAYWRITE;
 #endif
 }
+
+/* A macro since it has this name. */
+#ifndef in_hardirq
+#define in_hardirq() in_irq()
+#endif
+
+#ifndef KPM_HAVE_get_kretprobe
+static inline struct kretprobe *get_kretprobe(struct kretprobe_instance *instance)
+{
+	return instance->rp;
+}
+#endif
 
 #ifndef CONFIG_DYNAMIC_FTRACE
 typedef struct pt_regs kpm_ftrace_regs;
@@ -44,20 +57,24 @@ static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned
 #else
 #include <linux/ftrace.h>
 
-/* The kernel need not protect a handler against its own recursion. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+#ifdef KPM_HAVE_ftrace_regs
 typedef struct ftrace_regs kpm_ftrace_regs;
-#define KPM_FTRACE_FLAGS 0
 #else
 typedef struct pt_regs kpm_ftrace_regs;
+#endif
+
+/* The kernel need not protect a handler against its own recursion. */
+#ifdef KPM_HAVE_ftrace_recursion_safe
 #define KPM_FTRACE_FLAGS FTRACE_OPS_FL_RECURSION_SAFE
+#else
+#define KPM_FTRACE_FLAGS 0
 #endif
 
 /*
  * kpm_ftrace_argument - argument @i of a function, from 0 on, where a tracer has
  * no full registers; KPM_FTRACE_ARGUMENTS says that it has arguments
  */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#ifndef KPM_HAVE_ftrace_regs
 static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
 {
 	return 0;
@@ -70,7 +87,7 @@ static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned
 #else
 #define kpm_ftrace_regs_of(fregs) (&(fregs)->regs)
 #endif
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#elif defined(KPM_HAVE_ftrace_argument)
 #define KPM_FTRACE_ARGUMENTS
 static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned int i)
 {
@@ -86,7 +103,7 @@ static inline unsigned long kpm_ftrace_argument(kpm_ftrace_regs *fregs, unsigned
 /* kpm_ftrace_free_filter - let go of the functions of an unregistered ftrace_ops */
 static inline void kpm_ftrace_free_filter(struct ftrace_ops *ops)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+#ifdef KPM_EXPORTS_ftrace_free_filter
 	ftrace_free_filter(ops);
 #else
 	ftrace_set_filter(ops, NULL, 0, 1);
@@ -97,7 +114,7 @@ static inline void kpm_ftrace_free_filter(struct ftrace_ops *ops)
 static inline int kpm_ftrace_filter(struct ftrace_ops *ops, unsigned long *addresses,
 				    unsigned int number, bool remove)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+#ifdef KPM_EXPORTS_ftrace_set_filter_ips
 	return ftrace_set_filter_ips(ops, addresses, number, remove, 0);
 #else
 	unsigned int i;
@@ -110,13 +127,12 @@ static inline int kpm_ftrace_filter(struct ftrace_ops *ops, unsigned long *addre
 }
 #endif /* CONFIG_DYNAMIC_FTRACE */
 
-#include <linux/kprobes.h>
 #include <linux/rcupdate.h>
 
 /* kpm_return_address - where the call of a returning function came from */
 static inline unsigned long kpm_return_address(struct kretprobe_instance *instance)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#ifdef KPM_HAVE_kretprobe_retaddr
 	return get_kretprobe_retaddr(instance);
 #else
 	return (unsigned long)instance->ret_addr;

@@ -10,10 +10,34 @@
 
 #define DEVICE	"/dev/kprobe_monitor"
 #define PROC	"/proc/kprobe_monitor"
-#define SYMBOL	"__x64_sys_getppid"
+
+/*
+ * SYSCALLS - what the names of system calls begin with in the kernel; given
+ * from outside for 32-bit programs on a 64-bit kernel
+ */
+#ifndef SYSCALLS
+#if defined(__x86_64__)
+#define SYSCALLS "__x64_sys_"
+#elif defined(__i386__)
+#define SYSCALLS "__ia32_sys_"
+#elif defined(__aarch64__)
+#define SYSCALLS "__arm64_sys_"
+#else
+#define SYSCALLS "sys_"
+#endif
+#endif
+
+#define SYMBOL	SYSCALLS "getppid"
 
 /* engine - that request() asks for, for entries */
 extern unsigned int engine;
+
+/* engine_find - see what the kernel's command line says is best here */
+void engine_find(void);
+
+/* best_engine - the engine that auto must find for entries, by number and by name */
+unsigned int best_engine(void);
+const char *best_engine_name(void);
 
 int load_module(const char *path, const char *parameters);
 int unload_module(const char *name);
@@ -37,13 +61,41 @@ const volatile struct kpm_counters *map_counters(int fd, struct kpm_info *info);
 /* contents - whole file as text, "" if it can't be read; valid until the next call */
 const char *contents(const char *path);
 
+#define TRACEABLE "/sys/kernel/tracing/available_filter_functions"
+
+/* MMAP - the function that mmap enters */
+#ifdef __LP64__
+#define MMAP	SYSCALLS "mmap"
+#else
+#define MMAP	SYSCALLS "mmap_pgoff"
+#endif
+
+/*
+ * calls_like - a pattern for system calls like getppid; valid until the next
+ * call. That has no arguments, so that on some kernels one function is the
+ * system call and its body: only one of its names is a tracer's.
+ */
+const char *calls_like(const char *rest);
+
+/* address_of - of a symbol in /proc/kallsyms, 0 if it is not there */
+unsigned long long address_of(const char *symbol);
+
 /* probes_in_kernel - lines of debugfs kprobes/list */
 int probes_in_kernel(void);
 
 /* functions_in_kernel - lines of tracefs enabled_functions */
 int functions_in_kernel(void);
 
-/* armed_are - check that so many probes are in the kernel, all of SYMBOL, as @engine puts them there */
+/* tracers_have_arguments - does the ftrace engine see the arguments of a function here? */
+bool tracers_have_arguments(void);
+
+/* traced - how many of so many entries probed by @engine are functions that the kernel traces */
+int traced(int entries);
+
+/*
+ * armed_are - check that so many probes are in the kernel, all of SYMBOL, as
+ * @engine puts them there
+ */
 void armed_are(int entries, int returns, const char *name);
 
 #endif /* DEVICE_H */

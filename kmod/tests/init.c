@@ -6,12 +6,15 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
 #include "device.h"
 #include "suites.h"
+
+#define COMPAT "/compat"
 
 static void mount_all(void)
 {
@@ -23,13 +26,49 @@ static void mount_all(void)
 	mount("security", "/sys/kernel/security", "securityfs", 0, NULL);
 }
 
+/* The program built for 32 bits, on a 64-bit kernel. */
+static int compat_suites(void)
+{
+	engine_find();
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
+		test_counts();
+		test_filters();
+	}
+	engine = KPM_ENGINE_AUTO;
+	test_map();
+	test_errors();
+	tally();
+	return 0;
+}
+
+static void compat(void)
+{
+	int status;
+	pid_t pid;
+
+	if (access(COMPAT, X_OK))
+		return;
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		execl(COMPAT, COMPAT, NULL);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	same(status, 0, "a 32-bit program runs its tests to their end");
+}
+
 static void suites(void)
 {
+	struct utsname kernel;
 	struct stat status;
+
+	uname(&kernel);
+	printf("# %s %s %s\n", kernel.release, kernel.version, kernel.machine);
 
 	same(stat(DEVICE, &status), 0, "the device is there");
 	same(status.st_mode, S_IFCHR | 0600, "  with mode 0600");
-	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		test_counts();
 		test_filters();
 		test_lifetime();
@@ -43,13 +82,14 @@ static void suites(void)
 	test_map();
 	test_errors();
 	test_proc();
+	compat();
 	test_lockdown();
 	tally();
 }
 
 static void churn(void)
 {
-	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++)
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++)
 		test_churn();
 	tally();
 }
@@ -81,9 +121,12 @@ static void run(const char *mode)
 	_exit(0);
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
+	if (argc && !strcmp(argv[0], COMPAT))
+		return compat_suites();
 	mount_all();
+	engine_find();
 	if (load_module(MODULE, ""))
 		perror("Bail out! " MODULE);
 	else

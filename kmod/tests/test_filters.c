@@ -41,9 +41,9 @@ static void nobody(void)
 {
 	struct kpm_state state;
 	int fd = device_open();
-	unsigned int tgid = arm(fd, KPM_ENTRY, "tgid", 99999, "");
+	unsigned int tgid = arm(fd, KPM_ENTRY, "tgid", 30000, "");
 	unsigned int comm = arm(fd, KPM_RETURN, "comm", 0, "nobody");
-	unsigned int both = arm(fd, KPM_ENTRY, "both", 99999, "load");
+	unsigned int both = arm(fd, KPM_ENTRY, "both", 30000, "load");
 
 	load_run("load", 1, 1000);
 	state = state_of(fd, tgid);
