@@ -53,7 +53,7 @@ module: ## Build kprobe_monitor.ko for the lab's kernels into target/modules
 
 .PHONY: bench-kernel
 bench-kernel: ## Instructions per counted hit, on an emulated CPU that counts them
-	@kmod/tests/bench.sh
+	@kmod/tests/bench.sh --table
 
 .PHONY: format
 format: ## Format the Java sources

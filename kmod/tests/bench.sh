@@ -1,23 +1,91 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Usage: kmod/tests/bench.sh [KERNEL]      (default: 6.1)
+# Usage: kmod/tests/bench.sh [--check | --table] [KERNEL…]      (default: 6.1 6.12)
 # Counts the instructions that a hit adds to a call, on a machine whose clock advances by one per instruction: the
-# same figures on every host. Prints lines `BENCH name value unit`.
+# same figures on every host. Prints lines `BENCH name value unit [bound held|missed]`.
+#   --check   fails when a figure is more than 3 % above the one in baseline.txt for this kernel and compiler
+#   --table   writes baseline.txt anew, and the table in docs/figures.md
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=guest.sh
 . "$(dirname "${BASH_SOURCE[0]}")/guest.sh"
+BASELINE=$HERE/baseline.txt
+DOCS=$HERE/../../docs/figures.md
+
+# measure KERNEL RELEASE DIR: prints the lines of one kernel.
+measure() {
+  local console=$OUT/bench@$2 image
+  image=$(guest_image "$1" "$2" "$3")
+  stage "measuring on $2" guest_boot "$1" "$console" "$image" "$3" kpm=bench \
+    -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off >&2
+  guest_clean "$console" >&2
+  grep -a '^BENCH ' "$console"
+}
+
+# keyed RELEASE: lines `release compiler name value` of the figures that repeat from run to run: no clocks of minutes,
+# no stacks, whose depth the interrupted program decides.
+keyed() {
+  awk -v key="$1 gcc-$(gcc -dumpfullversion)" '$4 == "instructions/hit" && $2 !~ /stack/ { print key, $2, $3 }'
+}
+
+# check: compares lines of keyed with the baseline.
+check() {
+  awk 'NR == FNR { known[$1 $2 $3] = $4; next }
+       !($1 $2 $3 in known) { unknown++; next }
+       $4 > known[$1 $2 $3] * 1.03 + 1 { print "FAIL " $3 ": " $4 " instead of " known[$1 $2 $3]; failed++; next }
+       { passed++ }
+       END { if (unknown) print unknown " figures have no baseline for this kernel and compiler"
+             print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' "$BASELINE" -
+}
+
+# table: Markdown of `BENCH` lines, a column for each kernel.
+table() {
+  echo "Measured $(date -I) with gcc $(gcc -dumpfullversion) on ${releases[*]}; the bounds are for 6.1."
+  echo
+  awk '{ split($2, at, "@"); name = substr(at[1], 6); if (!(name in unit)) order[++names] = name
+         unit[name] = $4; value[name, at[2]] = $3; if (at[2] == "6.1" && NF > 4) bound[name] = $5 " " $6
+         if (!(at[2] in seen)) { seen[at[2]]; kernels[++columns] = at[2] } }
+       END { line = "| |"; rule = "|---|"
+             for (c = 1; c <= columns; c++) { line = line " " kernels[c] " |"; rule = rule "---|" }
+             print line " bound |"; print rule "---|"
+             for (n = 1; n <= names; n++) {
+               line = "| " order[n] ", " unit[order[n]] " |"
+               for (c = 1; c <= columns; c++) line = line " " value[order[n], kernels[c]] " |"
+               print line " " bound[order[n]] " |" } }'
+}
+
+# between FILE: puts standard input between the marks in FILE.
+between() {
+  local text new=$1.new
+  text=$(cat)
+  {
+    sed '/^<!-- bench-kernel -->$/q' "$1"
+    printf '\n%s\n\n' "$text"
+    sed -n '/^<!-- end of bench-kernel -->$/,$p' "$1"
+  } >"$new"
+  mv "$new" "$1"
+}
 
 main() {
-  local kernel=${1:-6.1} release dir image console
-  guest_prepare "$kernel"
-  read -r _ release dir < <("$HERE/../../build/kernels.sh" "$kernel")
-  console=$OUT/bench@$release
-  image=$(guest_image "$kernel" "$release" "$dir")
-  stage "measuring on $release" guest_boot "$kernel" "$console" "$image" "$dir" kpm=bench \
-    -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off
-  guest_clean "$console"
-  grep -a '^BENCH ' "$console"
+  local mode='' name release dir list lines='' all='' keys='' releases=()
+  case ${1:-} in --*) mode=$1 && shift ;; esac
+  [ $# -gt 0 ] || set -- 6.1 6.12
+  stage "building the kernel module and its measurements" guest_prepare "$@"
+  list=$("$HERE/../../build/kernels.sh" "$@")
+  while read -r name release dir; do
+    lines=$(measure "$name" "$release" "$dir")
+    echo "$lines"
+    all+=$lines$'\n'
+    keys+=$(keyed "$release" <<<"$lines")$'\n'
+    releases+=("$release")
+  done <<<"$list"
+  case $mode in
+    --check) check <<<"${keys%$'\n'}" ;;
+    --table)
+      echo "${keys%$'\n'}" >"$BASELINE"
+      table <<<"${all%$'\n'}" | between "$DOCS"
+      ;;
+  esac
 }
 
 main "$@"
