@@ -9,7 +9,7 @@ MVN := ./mvnw -q
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z][-a-z0-9]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][-a-z0-9]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## From a clean checkout to real hits in `kubectl get kpm`, on a lab of QEMU nodes
@@ -34,6 +34,13 @@ test-lab: ## End to end on the lab: Helm install, exact hit counts, faults, unin
 .PHONY: test-kernels
 test-kernels: ## The module on all kernels and architectures it supports, or KERNELS="6.1/arm64 …"; writes docs/kernels.md
 	@kmod/tests/matrix.sh $(KERNELS)
+
+.PHONY: test-sanitizers test-traceable
+test-sanitizers: ## The module in a kernel that checks itself, with a fuzzer, failing memory and CPUs that leave
+	@kmod/tests/sanitizers.sh
+test-traceable: ## Every function that a kernel can trace, armed under load: which are deadly?
+	@kmod/tests/traceable.sh kprobe
+	@kmod/tests/traceable.sh ftrace
 
 .PHONY: crds
 crds: ## Generate the CRD YAML from the Java types, for the repository and the chart

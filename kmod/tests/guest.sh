@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What run.sh, matrix.sh and bench.sh share: the machine that the tests run in. Source it, do not run it.
+# What run.sh, matrix.sh, bench.sh and sanitizers.sh share: the machine that the tests run in. Source it, do not run it.
 # KERNEL is a name as build/kernels.sh knows it.
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -87,14 +87,35 @@ guest_boot() {
   esac
   timeout "$limit" "${machine[@]}" -m 512 -nographic -nic none -no-reboot -kernel "$dir/vmlinuz" -initrd "$image" \
     -append "console=$tty loglevel=5 oops=panic panic=-1 engine=$(guest_engine "$kernel" "$dir") $(guest_arguments "$kernel" "$dir") $arguments" "$@" </dev/null 2>&1 |
-    tr -d '\r' >"$console" || say "the machine did not end by itself within $limit s"
+    stdbuf -oL tr -d '\r' >"$console" || say "the machine did not end by itself within $limit s"
 }
 
+# What the kernel says when it has found a mistake.
+COMPLAINTS='BUG:|WARNING:|Oops|Kernel panic|Call Trace|general protection|possible (circular|recursive) locking|rcu: INFO'
+COMPLAINTS+='|INFO: (task|trying|lockdep)|DEBUG_LOCKS_WARN|UBSAN:|ODEBUG:|unreferenced object|Bail out'
+
 # guest_clean CONSOLE: fails, showing why, when the kernel complained or the end was not reached.
+# Where memory was made to fail, vmalloc shows the way there, which is no complaint.
 guest_clean() {
-  if grep -aE 'BUG:|WARNING:|Oops|Kernel panic|Call Trace|general protection|possible (circular|recursive) locking|rcu: INFO|Bail out' "$1" >&2; then
+  if sed '/ vmalloc error: size/,+3d' "$1" | grep -aE "$COMPLAINTS" >&2; then
     say "the kernel complained; all of it is in $1"
     return 1
   fi
   grep -aqx END "$1" || { say "the tests did not come to their end; see $1" && return 1; }
+}
+
+# tally CONSOLE: passed and failed of all programs that ran there.
+tally() {
+  LC_ALL=C sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$1" |
+    awk '{ passed += $1; failed += $2 } END { if (NR) print passed " passed, " failed " failed"; else print "no tally" }'
+}
+
+# run_mode MODE KERNEL CONSOLE IMAGE DIR QEMU-ARGUMENT…: one boot; prints what failed and the tally.
+run_mode() {
+  local mode=$1 kernel=$2 console=$3 image=$4 dir=$5
+  shift 5
+  guest_boot "$kernel" "$console" "$image" "$dir" "kpm=$mode" -smp 2 "$@"
+  grep -aE '^not ok' "$console" || true
+  echo "${console##*/} $(tally "$console")"
+  guest_clean "$console" && tally "$console" | grep -qx '[0-9]* passed, 0 failed'
 }

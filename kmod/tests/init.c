@@ -12,6 +12,7 @@
 
 #include "check.h"
 #include "device.h"
+#include "leaks.h"
 #include "suites.h"
 
 #define COMPAT "/compat"
@@ -94,12 +95,34 @@ static void churn(void)
 	tally();
 }
 
+static void stress(void)
+{
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
+		test_hotplug();
+		test_kill();
+	}
+	engine = KPM_ENGINE_AUTO;
+	test_failslab();
+	test_counts();
+	tally();
+}
+
+static void kunit(void)
+{
+	test_kunit();
+	tally();
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } modes[] = {
 	{ "tests", suites },
 	{ "churn", churn },
+	{ "fuzz", fuzz },
+	{ "stress", stress },
+	{ "kunit", kunit },
+	{ "traceable", traceable },
 	{ "bench", bench },
 };
 
@@ -127,10 +150,14 @@ int main(int argc, char *argv[])
 		return compat_suites();
 	mount_all();
 	engine_find();
+	leaks_begin();
 	if (load_module(MODULE, ""))
 		perror("Bail out! " MODULE);
 	else
 		run(getenv("kpm"));
+	if (unload_module("kprobe_monitor"))
+		perror("Bail out! unload at the end");
+	leaks_report();
 	sync();
 	reboot(RB_POWER_OFF);
 	return 1;

@@ -20,6 +20,15 @@ void test_lockdown(void);	/* the last: it can't be undone */
 
 void test_churn(void);
 
+/* On a debug kernel only; they leave the module loaded and unused too. */
+void test_hotplug(void);
+void test_kill(void);
+void test_failslab(void);
+void test_kunit(void);
+void fuzz(void);
+
+void traceable(void);
+
 void bench(void);
 
 #endif /* SUITES_H */
