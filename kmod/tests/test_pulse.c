@@ -54,7 +54,7 @@ void test_pulse(void)
 	engine = KPM_ENGINE_FTRACE;
 	traced = arm(fd, KPM_ENTRY, "traced", 0, "load");
 	engine = KPM_ENGINE_KPROBE;
-	probe = request(KPM_ENTRY, "kprobe", "__x64_sys_getpgid");
+	probe = request(KPM_ENTRY, "kprobe", SYSCALLS "getpgid");
 	add(fd, &probe);
 	entry = probe.slot;
 	back = arm(fd, KPM_RETURN, "back", 0, "load");
