@@ -212,7 +212,7 @@ static void room(void)
 
 void test_lease(void)
 {
-	for (engine = KPM_ENGINE_KPROBE; engine <= KPM_ENGINE_FTRACE; engine++) {
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		outlives();
 		survives_kill();
 		ends();

@@ -45,26 +45,40 @@ static void noticed(const char *path, unsigned int slot, unsigned int other, int
 	check(becomes(fd, slot, KPM_ARMED), "  and armed again", "state %u", state_of(fd, slot).state);
 }
 
+/* Where the kernel has a tracer, and it is switched off: what by kprobes is then counted. */
+static int without_tracer(int fd, unsigned int *slot_of)
+{
+	unsigned int slot;
+
+	engine = KPM_ENGINE_FTRACE;
+	slot = arm(fd, KPM_ENTRY, "traced", 0, "load");
+	load_run("load", 1, 10);
+	noticed(FTRACE, slot, ~0U, fd);
+	*slot_of = slot;
+	same(state_of(fd, slot).hits, 10, "  and has counted nothing of that");
+	engine = KPM_ENGINE_KPROBE;
+	return traced(1) ? 10 : 110;
+}
+
 void test_pulse(void)
 {
 	struct kpm_probe probe;
-	unsigned int traced, entry, back;
-	int fd = device_open();
+	unsigned int entry, back, slot = ~0U;
+	int fd = device_open(), must = 0;
 
-	engine = KPM_ENGINE_FTRACE;
-	traced = arm(fd, KPM_ENTRY, "traced", 0, "load");
 	engine = KPM_ENGINE_KPROBE;
-	probe = request(KPM_ENTRY, "kprobe", "__x64_sys_getpgid");
+	probe = request(KPM_ENTRY, "kprobe", SYSCALLS "getpgid");
 	add(fd, &probe);
 	entry = probe.slot;
 	back = arm(fd, KPM_RETURN, "back", 0, "load");
-	load_run("load", 1, 10);
-	noticed(FTRACE, traced, ~0U, fd);
-	noticed(KPROBES, back, traced, fd);
+	if (best_engine() == KPM_ENGINE_FTRACE)
+		must = without_tracer(fd, &slot);
+	noticed(KPROBES, back, slot, fd);
 	same(state_of(fd, entry).state, KPM_ARMED, "an entry by kprobe is armed too");
 	load_run("load", 1, 1000);
-	same(state_of(fd, traced).hits, 1110, "all is counted but what was switched off");
-	same(state_of(fd, back).hits, 1010, "  by each");
+	if (slot != ~0U)
+		same(state_of(fd, slot).hits, 1110, "all is counted but what was switched off");
+	same(state_of(fd, back).hits, must + 1000, "  by each");
 	close(fd);
 	engine = KPM_ENGINE_AUTO;
 }
