@@ -93,7 +93,7 @@ static __always_inline void key_of(u64 key[2], u32 group, const struct kpm_call 
 		key[0] = current->tgid;
 		break;
 	case KPM_GROUP_RESULT:
-		key[0] = call->result;
+		key[0] = (long)call->result;
 		break;
 	default:
 		key[0] = call->address;

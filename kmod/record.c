@@ -121,7 +121,7 @@ static __always_inline void fill(struct kpm_record *record, const struct kpm_poi
 	u64 *to = (u64 *)(record + 1);
 
 	if (point->sections & KPM_CAPTURE_RESULT) {
-		*to++ = call->result;
+		*to++ = (long)call->result;
 		*to++ = call->duration;
 	}
 	if (unlikely(point->sections & RICH))
