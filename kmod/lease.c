@@ -73,8 +73,15 @@ static void check_leases(struct work_struct *work)
 		next = check_session(session, next);
 	mutex_unlock(&sessions_lock);
 	now = get_jiffies_64();
+	/* Not sooner than somebody wants it who has come meanwhile. */
 	if (next != U64_MAX)
-		mod_delayed_work(system_long_wq, &check, next > now ? next - now : 0);
+		queue_delayed_work(system_long_wq, &check, next > now ? next - now : 0);
+}
+
+/* Lets the check look at all leases, and find out when it is needed next. */
+static void check_now(void)
+{
+	mod_delayed_work(system_long_wq, &check, 0);
 }
 
 /**
@@ -142,6 +149,8 @@ void kpm_leases_keep(struct kpm_session *session)
 	mutex_lock_nested(&keeper.lock, SINGLE_DEPTH_NESTING);
 	list_splice_tail(&kept, &keeper.points);
 	mutex_unlock(&keeper.lock);
+	/* A check that is under way may have been at the keeper before, and finds them nowhere. */
+	check_now();
 }
 
 /* Expired points that nobody adopts make room. */
@@ -218,9 +227,8 @@ static void renew(struct kpm_point *point)
 void kpm_lease_begin(struct kpm_point *point)
 {
 	renew(point);
-	/* The check finds out when it is needed next. */
 	if (holds(point))
-		mod_delayed_work(system_long_wq, &check, 0);
+		check_now();
 }
 
 /**

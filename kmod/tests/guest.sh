@@ -77,7 +77,7 @@ guest_arguments() {
 
 # guest_boot KERNEL CONSOLE IMAGE DIR "KERNEL ARGUMENTS" QEMU-ARGUMENT…: runs the machine to its end, its console into CONSOLE.
 guest_boot() {
-  local kernel=$1 console=$2 image=$3 dir=$4 arguments=$5 tty=ttyAMA0 machine limit=${KPM_GUEST_SECONDS:-300}
+  local kernel=$1 console=$2 image=$3 dir=$4 arguments=$5 tty=ttyAMA0 machine limit=${KPM_GUEST_SECONDS:-600}
   shift 5
   case $(arch_of "$kernel") in
     # the pointer authentication of the architecture takes most of the time when it is emulated exactly
