@@ -2,6 +2,7 @@
 /* Every key of the text commands: what it does, and what it refuses. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -118,9 +119,12 @@ static void histogram(void)
 
 static void capture(void)
 {
-	accepted("add k getppid 0 capture=task sample=4");
-	accepted("add l getppid 0 args=1 limit=3");
-	calls(20);
+	int fd = open(RECORDS, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	drain(fd);
+	accepted("add k getppid 0 0 0 load capture=task sample=4");
+	accepted("add l getppid 0 0 0 load args=1 limit=3");
+	load_run("load", 1, 20);	/* on one CPU: each takes the fourth of its own */
 	same(number_of("k", "written:"), 5, "sample=4 of 20");
 	same(number_of("k", "sampled_out:"), 15, "  and the others");
 	same(number_of("l", "hits:"), 20, "limit=3 counts all");
@@ -128,6 +132,7 @@ static void capture(void)
 	     number_of("l", "dropped:"), 20, "  and adds up");
 	check(number_of("l", "limited:") > 0, "  and limits", "none is limited");
 	accepted("del k\ndel l");
+	close(fd);
 }
 
 static void offsets(void)

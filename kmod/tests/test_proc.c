@@ -148,7 +148,7 @@ static void refused(void)
 	shows("sys_no_such: no such function here");
 	bad("add a get_kprobe 1", EACCES, "get_kprobe: the kernel forbids probes there");
 	bad("add a 0x1000 3", EACCES, "0x1000: the kernel forbids probes there");
-	bad("add a * 1", E2BIG, "*: it matches over than 1000 functions; make it longer");
+	bad("add a * 1", E2BIG, "*: it matches over 1000 functions; make it longer");
 	bad("del", EINVAL, "del needs: name");
 	bad("del a", ENOENT, "a: no monitor of this name was added here");
 	bad("del a b", EINVAL, "del needs: name");
