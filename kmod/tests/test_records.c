@@ -72,7 +72,7 @@ static void entry(int fd)
 	has(seen, "\nmmap: addr=0x10000000, len=12288, prot=0x1, flags=0x22\n", "  arguments");
 	has(seen, "\nRegisters:\n  RIP: 0xffffffff", "  registers");
 	has(seen, ", RDI: 0xff", "  the eighth of them, a pointer of the kernel");
-	has(seen, "\n  [0] __x64_sys_mmap+0x0/0x", "  stack");
+	has(seen, "\n  [0] __x64_sys_mmap+0x", "  stack");
 	has(seen, "User stack (", "  user stack");
 	has(seen, "\nRecord: 1 (hits: 1)\n", "  number");
 	call_mmap();
@@ -243,7 +243,7 @@ static void hidden(void)
 	has(seen, "\nArguments: (hidden), (hidden), ", "  with hidden pointers");
 	has(seen, "\nRegisters: (hidden)\n", "  with hidden registers");
 	has(seen, "\nmmap: addr=0x10000000, ", "  with what is the program's");
-	has(seen, "\n  [0] vfs_open+0x0/0x", "  with names in the stack");
+	has(seen, "\n  [0] vfs_open+0x", "  with names in the stack");
 	has(seen, "\nFunction: vfs_open @ 0x0000000000000000\n", "  without the function's");
 	same(times(seen, "0xff"), 0, "  without addresses");
 	shows("] m: sys_mmap -> __x64_sys_mmap @ 0x0000000000000000 (");
