@@ -143,6 +143,22 @@ static void others(int fd)
 	accepted("del u\ndel p\ndel b\ndel r\ndel g\ndel n\ndel f");
 }
 
+/* Is no record older than the one before it? */
+static int in_order(const char *text)
+{
+	const char *at = text;
+	double last = 0, time;
+
+	while ((at = strstr(at, "\nTime: "))) {
+		time = strtod(at + 7, NULL);
+		if (time < last)
+			return 0;
+		last = time;
+		at += 7;
+	}
+	return 1;
+}
+
 /* More than fits into a page, from both CPUs: none is lost or cut. */
 static void many(int fd)
 {
@@ -158,6 +174,7 @@ static void many(int fd)
 	same(times(seen, "Kprobe hit\n"), 1000, "  are read");
 	same(times(seen, "\nCPU: 0\n"), 500, "  of one CPU");
 	same(times(seen, "\nCPU: 1\n"), 500, "  and the other");
+	same(in_order(seen), 1, "  merged by time");
 	has(seen, "\nRecord: 1000 (hits: 1000)\n", "  to the last");
 	load_run("load", 1, 3);
 	while ((got = read(fd, buffer, sizeof(buffer))) > 0)
