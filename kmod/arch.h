@@ -31,6 +31,13 @@
 #define KPM_FTRACE_OWN
 #endif
 
+/* Where the addresses of programs end and those of the kernel begin. */
+#ifdef CONFIG_ARM
+#define KPM_USER_END TASK_SIZE
+#else
+#define KPM_USER_END TASK_SIZE_MAX
+#endif
+
 /*
  * kpm_entry_of - the first instruction of a function that does something
  *

@@ -161,6 +161,18 @@ void notrace kpm_group_hit(const struct kpm_point *point, const struct kpm_call 
 
 NOKPROBE_SYMBOL(kpm_group_hit);
 
+/* Fills in the group of an entry; false if it has none yet. */
+static bool get(const struct entry *entry, struct kpm_group *group)
+{
+	/* The key is there if this says so. */
+	if (!smp_load_acquire(&entry->used))
+		return false;
+	group->key[0] = entry->key[0];
+	group->key[1] = entry->key[1];
+	group->hits = local64_read(&entry->hits);
+	return true;
+}
+
 static int read_table(struct table *table, struct kpm_groups *to, u32 *number)
 {
 	struct kpm_group __user *user = u64_to_user_ptr(to->groups);
@@ -168,13 +180,8 @@ static int read_table(struct table *table, struct kpm_groups *to, u32 *number)
 	struct entry *entry;
 
 	for (entry = table->entries; entry < table->entries + KPM_GROUPS_MAX; entry++) {
-		/* The key is there if this says so. */
-		if (!smp_load_acquire(&entry->used))
+		if (!get(entry, &group))
 			continue;
-		group = (struct kpm_group) {
-			.key = { entry->key[0], entry->key[1] },
-			.hits = local64_read(&entry->hits),
-		};
 		if (*number < to->number && copy_to_user(user + *number, &group, sizeof(group)))
 			return -EFAULT;
 		++*number;
@@ -203,4 +210,26 @@ int kpm_groups_read(struct kpm_group_set *groups, struct kpm_groups *to)
 	}
 	to->number = number;
 	return 0;
+}
+
+/**
+ * kpm_groups_of_cpu - the groups that a CPU has seen
+ * @groups: of a point
+ * @cpu: a possible one
+ * @to: room for KPM_GROUPS_MAX
+ * @other: receives the hits for which there was no room
+ *
+ * Return: how many groups.
+ */
+unsigned int kpm_groups_of_cpu(const struct kpm_group_set *groups, int cpu, struct kpm_group *to,
+			       u64 *other)
+{
+	const struct table *table = groups->cpus[cpu];
+	unsigned int i, number = 0;
+
+	for (i = 0; i < KPM_GROUPS_MAX; i++)
+		if (get(&table->entries[i], &to[number]))
+			number++;
+	*other = local64_read(&table->other);
+	return number;
 }

@@ -9,8 +9,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "point.h"
-#include "symbols.h"
+#include "aliases.h"
 #include "targets.h"
 
 static const struct {
@@ -35,42 +34,52 @@ static const struct {
 	{ "oom_kill_process", KPM_TYPE_FUNCTION },
 };
 
+#define TRIALS	(ARRAY_SIZE(targets) * KPM_ALIASES_MAX)
+
 struct trial {
-	struct kprobe kprobes[ARRAY_SIZE(targets)];
-	struct kprobe *registered[ARRAY_SIZE(targets)];
-	char symbols[ARRAY_SIZE(targets)][KSYM_NAME_LEN];
+	struct kprobe kprobes[TRIALS];
+	struct kprobe *registered[TRIALS];
+	char symbols[TRIALS][KPM_SYMBOL_SIZE];
 };
 
 static DEFINE_MUTEX(trial_lock);
-static bool available[ARRAY_SIZE(targets)];
+static char found[ARRAY_SIZE(targets)][KPM_SYMBOL_SIZE];	/* empty: unavailable */
 static bool tried;
 
-static bool try_target(struct trial *trial, int i)
+static bool try_symbol(struct kprobe *kp, const char *symbol)
 {
-	struct kprobe *kp = &trial->kprobes[i];
-	char *symbol = trial->symbols[i];
-
-	if (targets[i].type == KPM_TYPE_SYSCALL)
-		kpm_syscall_symbol(symbol, KSYM_NAME_LEN, targets[i].name);
-	else
-		strscpy(symbol, targets[i].name, KSYM_NAME_LEN);
 	kp->symbol_name = symbol;
 	kp->flags = KPROBE_FLAG_DISABLED;
 	return !register_kprobe(kp);
 }
 
+/* Leaves a registered kprobe behind when one of its names can be probed. */
+static bool try_target(struct trial *trial, unsigned int target)
+{
+	unsigned int i, at = target * KPM_ALIASES_MAX;
+
+	for (i = 0; i < KPM_ALIASES_MAX; i++, at++) {
+		if (!kpm_alias(trial->symbols[at], targets[target].type, targets[target].name, i))
+			return false;
+		if (!try_symbol(&trial->kprobes[at], trial->symbols[at]))
+			continue;
+		strscpy(found[target], trial->symbols[at], sizeof(found[target]));
+		trial->registered[target] = &trial->kprobes[at];
+		return true;
+	}
+	return false;
+}
+
 static bool try_all(void)
 {
 	struct trial *trial = kvzalloc(sizeof(*trial), GFP_KERNEL);
-	int i, number = 0;
+	unsigned int i, number = 0;
 
 	if (!trial)
 		return false;
-	for (i = 0; i < ARRAY_SIZE(targets); i++) {
-		available[i] = try_target(trial, i);
-		if (available[i])
-			trial->registered[number++] = &trial->kprobes[i];
-	}
+	for (i = 0; i < ARRAY_SIZE(targets); i++)
+		if (try_target(trial, i))
+			trial->registered[number++] = trial->registered[i];
 	if (number)
 		unregister_kprobes(trial->registered, number);
 	kvfree(trial);
@@ -83,12 +92,28 @@ static bool try_all(void)
  */
 void kpm_targets_show(struct seq_file *to)
 {
-	int i;
+	unsigned int i;
 
 	mutex_lock(&trial_lock);
 	tried = tried || try_all();
 	for (i = 0; i < ARRAY_SIZE(targets); i++)
 		seq_printf(to, "  %s: %s\n", targets[i].name,
-			   available[i] ? "available" : "unavailable");
+			   found[i][0] ? "available" : "unavailable");
+	mutex_unlock(&trial_lock);
+}
+
+/**
+ * kpm_targets_list - print the available targets and the functions that stand for them
+ * @to: where to
+ */
+void kpm_targets_list(struct seq_file *to)
+{
+	unsigned int i;
+
+	mutex_lock(&trial_lock);
+	tried = tried || try_all();
+	for (i = 0; i < ARRAY_SIZE(targets); i++)
+		if (found[i][0])
+			seq_printf(to, "  %s: %s\n", targets[i].name, found[i]);
 	mutex_unlock(&trial_lock);
 }

@@ -6,5 +6,6 @@
 struct seq_file;
 
 void kpm_targets_show(struct seq_file *to);
+void kpm_targets_list(struct seq_file *to);
 
 #endif /* _KPM_TARGETS_H */

@@ -83,6 +83,12 @@ static void suites(void)
 	test_map();
 	test_errors();
 	test_proc();
+	test_epoch();
+#ifdef __x86_64__	/* they know its functions and registers by name */
+	test_keys();
+	test_readme();
+	test_records();
+#endif
 	compat();
 	test_lockdown();
 	tally();

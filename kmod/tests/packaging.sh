@@ -84,10 +84,12 @@ documented() {
   local key error
   while read -r error; do
     grep -qx "\.B $error" kprobe_monitor.4 || { echo "$error has no entry in kprobe_monitor.4" && return 1; }
-  done < <(sed -n 's/^\tcase -\(E[A-Z0-9]*\):.*/\1/p' command.c)
-  for key in $(grep -ohE '"[a-z_]+="' command.c | tr -d '"='); do
-    grep -qE "^\\.BR? $key = " kprobe_monitor.4 || { echo "key $key= has no entry in kprobe_monitor.4" && return 1; }
-  done
+  done < <(sed -n 's/^\t{ \(E[A-Z0-9]*\), .*/\1/p' reasons.c)
+  while read -r key; do
+    grep -qE "^\\.BI?R? $key = " kprobe_monitor.4 || { echo "key $key= has no entry in kprobe_monitor.4" && return 1; }
+  done < <(sed -n 's/^\t{ "\([a-z]*\)=", .*/\1/p' keys.c)
+  [ "$(sed -n 's/^\t{ E[A-Z0-9]*, .*/x/p' reasons.c | wc -l)" -gt 5 ] || { echo "reasons.c has no errors" && return 1; }
+  [ "$(sed -n 's/^\t{ "[a-z]*=", .*/x/p' keys.c | wc -l)" -gt 5 ] || { echo "keys.c has no keys" && return 1; }
 }
 
 documents() {

@@ -16,6 +16,10 @@ void test_map(void);
 void test_errors(void);
 void test_lifetime(void);
 void test_proc(void);
+void test_keys(void);
+void test_readme(void);
+void test_epoch(void);
+void test_records(void);
 void test_lockdown(void);	/* the last: it can't be undone */
 
 void test_churn(void);

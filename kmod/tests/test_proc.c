@@ -2,7 +2,6 @@
 /* The text front: its state, its commands, what it refuses and how. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "device.h"
 #include "load.h"
 #include "suites.h"
+#include "text.h"
 
 /* Where the kernel lies, and how its mmap is called. */
 #if defined(__x86_64__)
@@ -23,37 +23,17 @@
 #else
 #define KERNEL	""	/* from 0xc0000000 on */
 #endif
-#if defined(__LP64__)
-#define TARGET_MMAP	"  sys_mmap: available\n"
+/* What was asked for is shown where it has another name. */
+#ifdef __arm__
+#define ASKED	""
 #else
-#define TARGET_MMAP	"  sys_mmap: unavailable\n"
+#define ASKED	"sys_getppid -> "
 #endif
-
-static ssize_t write_bytes(const char *text, size_t size)
-{
-	int fd = open(PROC, O_WRONLY | O_CLOEXEC);
-	ssize_t written = write(fd, text, size);
-	int saved = errno;
-
-	close(fd);
-	errno = saved;
-	return written;
-}
-
-static ssize_t command(const char *text)
-{
-	return write_bytes(text, strlen(text));
-}
-
-static void accepted(const char *text)
-{
-	check(command(text) == (ssize_t)strlen(text), text, "%s", strerror(errno));
-}
-
-static void shows(const char *part)
-{
-	check(strstr(contents(PROC), part), part, "the state is\n%s", contents(PROC));
-}
+#if defined(__LP64__)
+#define TARGET_MMAP2	"  sys_mmap2: unavailable\n"
+#else
+#define TARGET_MMAP2	"  sys_mmap2: available\n"	/* sys_mmap_pgoff stands for it */
+#endif
 
 /* shows_best - with the name of the best engine for %s */
 static void shows_best(const char *part)
@@ -62,15 +42,6 @@ static void shows_best(const char *part)
 
 	snprintf(text, sizeof(text), part, best_engine_name());
 	shows(text);
-}
-
-static void bad(const char *text, int must, const char *reason)
-{
-	char line[200];
-
-	fails(command(text), must, text);
-	snprintf(line, sizeof(line), "Last error: %s: %s", text, reason);
-	shows(line);
 }
 
 static void empty(void)
@@ -86,13 +57,14 @@ static void empty(void)
 	uname(&kernel);
 	snprintf(line, sizeof(line), "Architecture: %s\n", kernel.machine);
 	shows(line);
-	shows("Maximum probes: 1024\n");
-	shows("=== Monitors ===\nActive: 0 / 1024\nTotal hits: 0\nLast error: none\n");
+	shows("Kprobe support: enabled\nKretprobe support: enabled\nCall stack tracing: enabled\n"
+	      "Maximum probes: 1024\nStack depth: 16\n");
+	shows("=== Monitoring state ===\nActive monitors: 0 / 1024\nTotal hits: 0\nLast error: none\n");
 	shows("=== Common targets ===\n");
-	shows(TARGET_MMAP);
-	shows("  sys_mmap2: unavailable\n");
+	shows("  sys_mmap: available\n");
+	shows(TARGET_MMAP2);
 	shows("  kfree: available\n");
-	shows("  do_page_fault: unavailable\n");
+	shows("  do_page_fault: available\n");
 	armed_are(0, 0, "looking for targets leaves nothing");
 }
 
@@ -109,12 +81,12 @@ static void filters_and_kinds(void)
 	load_run("load", 2, 1000);
 	load_run("other", 1, 500);
 	calls(7);
-	shows("Active: 4 / 1024\nTotal hits: 5521\n");
-	shows("[0] call: " SYMBOL " @ 0x" KERNEL);
-	shows_best(" (system call, hits:2507) on:entry engine:%s filtered:0 missed:0 state:armed owner:proc\n");
-	shows(" (system call, hits:2507) on:return engine:kprobe filtered:0 missed:0 state:armed owner:proc\n");
+	shows("Active monitors: 4 / 1024\nTotal hits: 5521\n");
+	shows("[0] call: " ASKED SYMBOL " @ 0x" KERNEL);
+	shows_best(" (system call, hits:2507) on:entry engine:%s filtered:0 missed:0 state:armed owner:proc epoch:0\n");
+	shows(" (system call, hits:2507) on:return engine:kprobe filtered:0 missed:0 state:armed owner:proc epoch:0\n");
 	shows_best(" (kernel function, hits:500) on:entry engine:%s filtered:2007 missed:0 state:armed "
-		   "owner:proc comm:other\n");
+		   "owner:proc epoch:0 comm:other\n");
 	shows_best(" (kernel function, hits:7) on:entry engine:%s filtered:2500 ");
 	accepted("del call\ndel back\n\ndel other\ndel pid\n");
 	armed_are(0, 0, "none after del");
@@ -151,32 +123,38 @@ static void refused(void)
 {
 	char text[300];
 
-	bad("list", EINVAL, "unknown command");
-	bad("add", EINVAL, "add needs: name symbol type [kret] [pid] [comm] [engine=...]");
+	bad("list", EINVAL, "list: unknown command; known are add, del, list_symbols and clear_stats");
+	bad("add", EINVAL, "add needs: name symbol type [kret] [pid] [comm] [key=value ...]");
 	bad("add a sys_getppid", EINVAL, "add needs");
-	bad("add a/b sys_getppid 0", EINVAL, "name must be");
-	bad("add a2345678901234567890123456789012 sys_getppid 0", EINVAL, "name must be");
-	bad("add a sys_getppid 4", EINVAL, "symbol and type must match");
-	bad("add a sys_getppid x", EINVAL, "symbol and type must match");
-	bad("add a sys-getppid 0", EINVAL, "symbol and type must match");
-	bad("add a sys_getppid 3", EINVAL, "symbol and type must match");
-	bad("add a 0 3", EINVAL, "symbol and type must match");
-	bad("add a sys_getppid 0 2", EINVAL, "kret must be");
-	bad("add a sys_getppid 0 0 -1", EINVAL, "pid must be");
-	bad("add a sys_getppid 0 0 4294967295", EINVAL, "not a valid target or process");
-	bad("add a sys_getppid 0 0 0 sixteen-bytes-xx", EINVAL, "comm must be");
-	bad("add a sys_getppid 0 0 0 b c", EINVAL, "too many words");
-	bad("add a sys_getppid 0 0 0 b c d", EINVAL, "too many words");
-	bad("add a sys_getppid 0 engine=fast", EINVAL, "engine must be auto, kprobe or ftrace");
 	bad("add a sys_getppid engine=kprobe", EINVAL, "add needs");
-	bad("add a sys_getppid 0 1 engine=ftrace", EOPNOTSUPP, "not possible by this engine");
-	bad("add a no_such_function 1", ENOENT, "no such symbol or monitor");
-	bad("add a get_kprobe 1", EACCES, "the kernel forbids probes there");
-	bad("add a 0x1000 3", EACCES, "the kernel forbids probes there");
+	bad("add a/b sys_getppid 0", EINVAL, "a/b: name must be");
+	bad("add a2345678901234567890123456789012 sys_getppid 0", EINVAL,
+	    "a2345678901234567890123456789012: name must be");
+	bad("add a sys_getppid 4", EINVAL, "4: type must be");
+	bad("add a sys_getppid x", EINVAL, "x: type must be");
+	bad("add a sys-getppid 0", EINVAL, "sys-getppid: symbol must be a function");
+	bad("add a sys_getppid 3", EINVAL, "sys_getppid: symbol must be an address");
+	bad("add a 0 3", EINVAL, "0: symbol must be an address");
+	bad("add a sys_getppid 0 2", EINVAL, "2: kret must be");
+	bad("add a sys_getppid 0 0 -1", EINVAL, "-1: pid must be");
+	bad("add a sys_getppid 0 0 4294967295", EINVAL, SYMBOL ": outside of the function, or a pid");
+	bad("add a sys_getppid 0 0 0 sixteen-bytes-xx", EINVAL, "sixteen-bytes-xx: comm must be");
+	bad("add a sys_getppid 0 0 0 b c", EINVAL, "c: too many words");
+	bad("add a sys_getppid 0 0 0 b c d", EINVAL, "c: too many words");
+	bad("add a sys_getppid 0 1 engine=ftrace", EOPNOTSUPP,
+	    SYMBOL ": not possible by this engine");
+	bad("add a no_such_function 1", ENOENT, "no_such_function: no such function here; it may be inlined");
+	fails(command("add a sys_no_such 0"), ENOENT, "add a sys_no_such 0");
+	shows("sys_no_such: no such function here");
+	bad("add a get_kprobe 1", EACCES, "get_kprobe: the kernel forbids probes there");
+	bad("add a 0x1000 3", EACCES, "0x1000: the kernel forbids probes there");
+	bad("add a * 1", E2BIG, "*: it matches over 1000 functions; make it longer");
 	bad("del", EINVAL, "del needs: name");
-	bad("del a", ENOENT, "no such symbol or monitor");
+	bad("del a", ENOENT, "a: no monitor of this name was added here");
 	bad("del a b", EINVAL, "del needs: name");
-	bad("add\ta\x01 sys_getppid 0", EINVAL, "name must be");
+	bad("clear_stats a", EINVAL, "list_symbols and clear_stats stand alone");
+	fails(command("add a\x01 sys_getppid 0"), EINVAL, "a name that can't be printed");
+	shows("Last error: add a\\001 sys_getppid 0: a\\001: name must be");
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	fails(command(text), EINVAL, "a line of 299 bytes");
@@ -193,8 +171,8 @@ static void several_lines(void)
 
 	same(command(text), 16, "a write ends before the first line that fails");
 	fails(command(text + 16), EEXIST, "  and fails when that is its first");
-	shows("Last error: add a getppid 0: a monitor of this name exists");
-	shows("Active: 1 / 1024\n");
+	shows("Last error: add a getppid 0: a: a monitor of this name exists");
+	shows("Active monitors: 1 / 1024\n");
 	accepted("del a");
 	for (i = 0; i < 8192; i++)
 		page[i] = i % 10 == 9 ? '\n' : ' ';

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Every key of the text commands: what it does, and what it refuses. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "device.h"
+#include "load.h"
+#include "suites.h"
+#include "text.h"
+
+/* Adds monitor k with these words, to be counted in @hits hits of ten calls of getppid or mmap. */
+static void counts(const char *words, const char *symbol, void (*act)(void), long long hits)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "add k %s 0 %s", symbol, words);
+	accepted(text);
+	act();
+	same(number_of("k", "hits:"), hits, "  hits");
+	accepted("del k");
+}
+
+static void ten_calls(void)
+{
+	calls(10);
+}
+
+static void ten_negatives(void)
+{
+	int i;
+
+	for (i = 0; i < 10; i++)
+		syscall(SYS_getppid, -5L);
+}
+
+/* Lengths of 1 to 10 pages, all at 256 MB. */
+static void ten_maps(void)
+{
+	long page = getpagesize();
+	int i;
+
+	for (i = 1; i <= 10; i++)
+		munmap(mmap((void *)0x10000000, i * page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
+			    -1, 0), i * page);
+}
+
+static void filters(void)
+{
+	char words[100];
+
+	counts("uid=0", "getppid", ten_calls, 10);
+	counts("uid=1", "getppid", ten_calls, 0);
+	snprintf(words, sizeof(words), "0 %d init uid=0", getpid());
+	counts(words, "getppid", ten_calls, 10);
+	counts("0 0 init arg2>=12288", "sys_mmap", ten_maps, 8);
+	counts("0 0 init arg2>12288", "sys_mmap", ten_maps, 7);
+	counts("0 0 init arg2<12288", "sys_mmap", ten_maps, 2);
+	counts("0 0 init arg2<=0x3000", "sys_mmap", ten_maps, 3);
+	counts("0 0 init arg2==12288", "sys_mmap", ten_maps, 1);
+	counts("0 0 init arg2!=12288", "sys_mmap", ten_maps, 9);
+	counts("0 0 init arg2&0x1000", "sys_mmap", ten_maps, 5);
+	counts("0 0 init arg2>=4096 arg2<=0xa000 arg3==1 arg4&2 arg1>0 arg6==0", "sys_mmap", ten_maps, 10);
+	counts("0 0 init arg5==0xffffffff", "sys_mmap", ten_maps, 10);
+	counts("0 0 init arg1==-5", "getppid", ten_negatives, 10);
+	counts("0 0 init arg1s<0", "getppid", ten_negatives, 10);
+	counts("0 0 init arg1s<=-6", "getppid", ten_negatives, 0);
+	counts("0 0 init arg1u<0x10000", "getppid", ten_negatives, 0);
+	counts("0 0 init arg1>0x7fffffffffffffff", "getppid", ten_negatives, 10);
+	counts("0 0 init arg2s>-1", "sys_mmap", ten_maps, 10);
+	counts("0 0 init range=10000000-10001000", "sys_mmap", ten_maps, 10);
+	counts("0 0 init range=0xf000000-10000000", "sys_mmap", ten_maps, 0);
+	counts("1 0 init ret<0", "sys_mmap", ten_maps, 0);
+	counts("1 0 init ret>0", "sys_mmap", ten_maps, 10);
+
+}
+
+static void conditions_shown(void)
+{
+	accepted("add k mmap 0 1 0 init uid=7 arg2>=4096 arg3s<-1 range=1000-2000 retu>5");
+	shows(" comm:init uid:7 arg2>=0x1000 arg3s<-1 arg1>=0x1000 arg1<0x2000 retu>0x5\n");
+	accepted("del k");
+}
+
+static void groups(void)
+{
+	accepted("add k getppid 0 group=comm");
+	accepted("add t getppid 0 group=tgid");
+	accepted("add c getppid 0 group=cgroup");
+	accepted("add r getppid 0 1 0 load group=result");
+	accepted("add f *_sys_getppid 1 group=function");
+	accepted("add n getppid 0 group=none");
+	load_run("load", 2, 100);
+	load_run("other", 1, 50);
+	shows("    groups by comm: 2\n      load: 200\n      other: 50\n");
+	shows("    groups by tgid: 2\n");
+	shows("    groups by cgroup: 1\n      1: 250\n");
+	shows("    groups by result: 1\n");
+	shows("    groups by function: 1\n      __");
+	shows("_sys_getppid: 250\n");
+	accepted("del k\ndel t\ndel c\ndel r\ndel f\ndel n");
+}
+
+static void histogram(void)
+{
+	accepted("add k getppid 0 1 histogram=1");
+	accepted("add n getppid 0 1 histogram=0");
+	calls(100);
+	shows("    durations: 100 p50<=");
+	shows(" ns longest=");
+	same(times(contents(PROC), "    durations: "), 1, "one histogram");
+	accepted("del k\ndel n");
+}
+
+static void capture(void)
+{
+	int fd = open(RECORDS, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	drain(fd);
+	accepted("add k getppid 0 0 0 load capture=task sample=4");
+	accepted("add l getppid 0 0 0 load args=1 limit=3");
+	load_run("load", 1, 20);	/* on one CPU: each takes the fourth of its own */
+	same(number_of("k", "written:"), 5, "sample=4 of 20");
+	same(number_of("k", "sampled_out:"), 15, "  and the others");
+	same(number_of("l", "hits:"), 20, "limit=3 counts all");
+	same(number_of("l", "written:") + number_of("l", "limited:") + number_of("l", "nested:") +
+	     number_of("l", "dropped:"), 20, "  and adds up");
+	check(number_of("l", "limited:") > 0, "  and limits", "none is limited");
+	accepted("del k\ndel l");
+	close(fd);
+}
+
+static void offsets(void)
+{
+	accepted("add k vfs_open+0x0 1");
+	bad("add o vfs_open+0x100000 1", EINVAL, "vfs_open: outside of the function");
+	bad("add o vfs_open+x 1", EINVAL, "vfs_open+x: offset must be");
+	bad("add o vfs_open+0x5 1 1", EINVAL, "an offset needs kret 0");
+	bad("add o vfs_open+0x1 1", EILSEQ, "vfs_open: in the middle of an instruction");
+	accepted("del k");
+}
+
+static void refused(void)
+{
+	bad("add a getppid 0 engine=fast", EINVAL, "engine=fast: engine must be auto, kprobe or ftrace");
+	bad("add a getppid 0 uid=root", EINVAL, "uid=root: uid must be");
+	bad("add a getppid 0 uid=-1", EINVAL, "uid=-1: uid must be");
+	bad("add a getppid 0 arg0==1", EINVAL, "arg0==1: arguments are arg1 to arg6");
+	bad("add a getppid 0 arg7==1", EINVAL, "arg7==1: arguments are arg1 to arg6");
+	bad("add a getppid 0 arg1=1", EINVAL, "arg1=1: the operator must be == != < <= > >= or &");
+	bad("add a getppid 0 arg1==", EINVAL, "arg1==: the value must be a number");
+	bad("add a getppid 0 arg1==x", EINVAL, "arg1==x: the value must be a number");
+	bad("add a getppid 0 arg1<-1", EINVAL, "arg1<-1: unsigned numbers are never negative");
+	bad("add a getppid 0 arg1s==1", EINVAL, "arg1s==1: s and u stand before");
+	bad("add a getppid 0 arg1>1 arg1>2 arg1>3 arg1>4 arg1>5 range=1-2", EINVAL, "range=1-2: at most 6");
+	bad("add a getppid 0 1 ret<0 ret<1", EINVAL, "ret<1: one condition on ret");
+	bad("add a getppid 0 ret<0", EINVAL, "ret and group=result need kret 1");
+	bad("add a getppid 0 range=1", EINVAL, "range=1: range must be BEGIN-END");
+	bad("add a getppid 0 range=2-1", EINVAL, "range=2-1: range must be BEGIN-END");
+	bad("add a getppid 0 args=7", EINVAL, "args=7: args must be 0 to 6");
+	bad("add a getppid 0 capture=", EINVAL, "capture=: capture: all or task");
+	bad("add a getppid 0 capture=stack,", EINVAL, "capture=stack,: capture: all");
+	bad("add a getppid 0 capture=stack,heap", EINVAL, "capture=stack,heap: capture: all");
+	bad("add a getppid 0 capture=task depth=0", EINVAL, "depth=0: depth must be 1 to 64");
+	bad("add a getppid 0 capture=task depth=65", EINVAL, "depth=65: depth must be 1 to 64");
+	bad("add a getppid 0 capture=task sample=0", EINVAL, "sample=0: sample must be");
+	bad("add a getppid 0 capture=task limit=0", EINVAL, "limit=0: limit must be");
+	bad("add a getppid 0 sample=2", EINVAL, "sample, limit and depth need capture= or args=");
+	bad("add a getppid 0 limit=2", EINVAL, "sample, limit and depth need");
+	bad("add a getppid 0 depth=2 args=0", EINVAL, "sample, limit and depth need");
+	bad("add a getppid 0 group=pod", EINVAL, "group=pod: group must be");
+	bad("add a getppid 0 group=result", EINVAL, "ret and group=result need kret 1");
+	bad("add a getppid 0 histogram=2", EINVAL, "histogram=2: histogram must be 1 or 0");
+	bad("add a getppid 0 histogram=1", EINVAL, "histogram needs kret 1");
+	bad("add a getppid 0 colour=red", EINVAL, "colour=red: unknown key; kprobe_monitor(4)");
+	bad("add a getppid 0 uid=0 colour=red", EINVAL, "colour=red: unknown key");
+	bad("add a getppid 0 uid=0 0 0 load", EINVAL, "0: too many words");
+	armed_are(0, 0, "what was refused is not in the kernel");
+}
+
+void test_keys(void)
+{
+	filters();
+	conditions_shown();
+	groups();
+	histogram();
+	capture();
+	offsets();
+	refused();
+	/* a command may look like anything but a key */
+	accepted("add k getppid 0 0 0 a=b");
+	shows(" comm:a=b");
+	accepted("del k");
+}
