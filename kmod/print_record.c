@@ -67,10 +67,12 @@ static noinline void print_symbol(const struct printing *printing, unsigned long
 
 static void print_time(const struct printing *printing)
 {
-	s64 since_boot = ktime_get_real_ns() - ktime_get_ns();
+	/* Not from two readings of the clocks, between which time passes: records would change order. */
+	ktime_t wall = ktime_mono_to_any(ns_to_ktime(printing->record->time), TK_OFFS_REAL);
+	u64 seconds;
 	u32 rest;
-	u64 seconds = div_u64_rem(printing->record->time + since_boot, NSEC_PER_SEC, &rest);
 
+	seconds = div_u64_rem(ktime_to_ns(wall), NSEC_PER_SEC, &rest);
 	seq_printf(printing->to, "Time: %llu.%06u\n", seconds, rest / (u32)NSEC_PER_USEC);
 }
 
