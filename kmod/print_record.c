@@ -67,7 +67,7 @@ static noinline void print_symbol(const struct printing *printing, unsigned long
 
 static void print_time(const struct printing *printing)
 {
-	/* Not from two readings of the clocks, between which time passes: records would change order. */
+	/* Two readings of clocks have time between them: records would change order. */
 	ktime_t wall = ktime_mono_to_any(ns_to_ktime(printing->record->time), TK_OFFS_REAL);
 	u64 seconds;
 	u32 rest;
