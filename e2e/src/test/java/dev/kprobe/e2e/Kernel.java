@@ -10,14 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the kernel of a node itself says is armed. Nothing else in the lab sets probes, so every line is ours. */
+/**
+ * What the kernel of a node itself says is armed. Nothing else in the lab sets probes, so every line is ours; those on
+ * the module's own {@code kpm_pulse}, which it has while it is loaded, are left out.
+ */
 final class Kernel {
 
     private Kernel() {}
 
     /** The kprobes and kretprobes of a node, a line each. */
     static List<String> kprobes(String node) {
-        return lines(node, "/sys/kernel/debug/kprobes/list");
+        return withoutPulse(lines(node, "/sys/kernel/debug/kprobes/list"));
     }
 
     /**
@@ -34,7 +37,11 @@ final class Kernel {
 
     /** The functions of a node that any tracer has hooked, a line each. */
     static List<String> tracedFunctions(String node) {
-        return lines(node, "/sys/kernel/tracing/enabled_functions");
+        return withoutPulse(lines(node, "/sys/kernel/tracing/enabled_functions"));
+    }
+
+    private static List<String> withoutPulse(List<String> lines) {
+        return lines.stream().filter(line -> !line.contains("kpm_pulse")).toList();
     }
 
     /** The probe definitions in the tracefs of a node, a line each. */
