@@ -33,7 +33,7 @@
 #define THREADS	4	/* in each of the runs of several */
 #define ROUNDS	5
 
-static atomic_int files[FILES];
+atomic_int fuzz_files[FILES];
 static atomic_uint inputs;
 static unsigned int share;	/* inputs of a thread */
 static struct outcome others[] = { { .name = "close and open" }, { .name = "poll" }, {} };
@@ -66,11 +66,6 @@ const char *fuzz_name(struct random *random)
 	return PICK(random, names);
 }
 
-int fuzz_file(struct random *random)
-{
-	return PICK(random, files);
-}
-
 /* The end of the page to write runs over into the one to read, and that into the one of none. */
 void *fuzz_place(struct fuzzer *fuzzer, const void *bytes, size_t size)
 {
@@ -100,7 +95,7 @@ void *fuzz_place(struct fuzzer *fuzzer, const void *bytes, size_t size)
 
 static void look(struct random *random)
 {
-	struct pollfd of = { .fd = fuzz_file(random), .events = any(random) };
+	struct pollfd of = { .fd = PICK(random, fuzz_files), .events = any(random) };
 
 	fuzz_note(&others[1], poll(&of, 1, 0));
 }
@@ -110,7 +105,7 @@ static void reopen(struct random *random)
 	int next = device_open();
 
 	fuzz_note(&others[0], next);
-	close(atomic_exchange(&files[below(random, FILES)], next));
+	close(atomic_exchange(&fuzz_files[below(random, FILES)], next));
 }
 
 static void input(struct fuzzer *fuzzer)
@@ -178,14 +173,14 @@ static void run(unsigned int seed, unsigned int threads)
 	unsigned int i;
 
 	for (i = 0; i < FILES; i++)
-		files[i] = device_open();
+		fuzz_files[i] = device_open();
 	for (i = 0; i < threads; i++)
 		if (pthread_create(&workers[i], NULL, work, (void *)(uintptr_t)(seed + i)))
 			abort();
 	for (i = 0; i < threads; i++)
 		pthread_join(workers[i], NULL);
 	for (i = 0; i < FILES; i++)
-		close(files[i]);
+		close(fuzz_files[i]);
 	delete_text_probes();
 	usleep(2 * 1000 * LEASE);
 	printf("# seed %u, %u threads: %u inputs\n", seed, threads, inputs);

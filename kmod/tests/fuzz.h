@@ -42,8 +42,8 @@ const char *fuzz_symbol(struct random *random);
 /* fuzz_name - one of few, so that they meet */
 const char *fuzz_name(struct random *random);
 
-/* fuzz_file - one of the open files; it may be closed at any moment */
-int fuzz_file(struct random *random);
+/* fuzz_files - those that are open; each may be closed at any moment */
+extern atomic_int fuzz_files[FILES];
 
 /* fuzz_place - somewhere for @size bytes, mostly good; they are there where that can be */
 void *fuzz_place(struct fuzzer *fuzzer, const void *bytes, size_t size);

@@ -140,8 +140,8 @@ struct outcome fuzz_ioctl_outcomes[] = {
 _Static_assert(sizeof(fuzz_ioctl_outcomes) / sizeof(fuzz_ioctl_outcomes[0]) == CALLS + 2,
 	       "an outcome for each call");
 
-#define GIVEN_SLOTS 16
-static atomic_uint given[GIVEN_SLOTS];
+#define GIVEN_SLOTS 4
+static atomic_uint given[FILES][GIVEN_SLOTS];
 
 static void put(void *at, size_t size, uint64_t value)
 {
@@ -153,7 +153,7 @@ static void put_text(void *at, size_t size, const char *text)
 	snprintf(at, size, "%s", text);
 }
 
-static void good(struct fuzzer *fuzzer, const struct field *field, void *at)
+static void good(struct fuzzer *fuzzer, int file, const struct field *field, void *at)
 {
 	struct random *random = &fuzzer->random;
 	static const char * const commands[] = { "", "", "init", "load", "fifteen-bytes-x" };
@@ -190,7 +190,7 @@ static void good(struct fuzzer *fuzzer, const struct field *field, void *at)
 		put_text(at, field->size, PICK(random, commands));
 		break;
 	case HANDLE:
-		put(at, field->size, PICK(random, given));
+		put(at, field->size, PICK(random, given[file]));
 		break;
 	case GIVEN:
 		break;
@@ -231,14 +231,14 @@ static void bad(struct random *random, const struct field *field, void *at)
 }
 
 /* A request that is right, that is wrong in some field, or that has some bytes of chance. */
-static void fill(struct fuzzer *fuzzer, const struct call *call, char *bytes)
+static void fill(struct fuzzer *fuzzer, int file, const struct call *call, char *bytes)
 {
 	struct random *random = &fuzzer->random;
 	bool right = one_in(random, 4);
 	const struct field *field;
 
 	for (field = call->fields; field->size; field++) {
-		good(fuzzer, field, bytes + field->at);
+		good(fuzzer, file, field, bytes + field->at);
 		if (!right && one_in(random, 6))
 			bad(random, field, bytes + field->at);
 	}
@@ -248,10 +248,10 @@ static void fill(struct fuzzer *fuzzer, const struct call *call, char *bytes)
 	/* what stays for hours could not be told from what is left behind */
 	for (field = call->fields; field->size; field++)
 		if (field->kind == MILLISECONDS)
-			good(fuzzer, field, bytes + field->at);
+			good(fuzzer, file, field, bytes + field->at);
 }
 
-static void remember(struct random *random, const struct call *call, const char *bytes)
+static void remember(struct random *random, int file, const struct call *call, const char *bytes)
 {
 	const struct field *field;
 	unsigned int slot;
@@ -260,7 +260,7 @@ static void remember(struct random *random, const struct call *call, const char 
 		if (field->kind != GIVEN)
 			continue;
 		memcpy(&slot, bytes + field->at, sizeof(slot));
-		atomic_store(&given[below(random, GIVEN_SLOTS)], slot);
+		atomic_store(&given[file][below(random, GIVEN_SLOTS)], slot);
 	}
 }
 
@@ -329,13 +329,13 @@ void fuzz_ioctl(struct fuzzer *fuzzer)
 	char bytes[4096] = {};
 	long result;
 	void *at;
-	int fd;
+	int file = below(random, FILES), fd;
 
-	fill(fuzzer, call, bytes);
+	fill(fuzzer, file, call, bytes);
 	at = fuzz_place(fuzzer, bytes, _IOC_SIZE(number));
 	if (one_in(random, 8))
 		number = other_number(random, number);
-	fd = fuzz_file(random);
+	fd = fuzz_files[file];
 	if (one_in(random, 8) && (uint64_t)(uintptr_t)at >> 32 == 0)
 		result = compat_ioctl(fd, number, at);
 	else
@@ -343,5 +343,5 @@ void fuzz_ioctl(struct fuzzer *fuzzer)
 	row = meant(number);
 	fuzz_note(&fuzz_ioctl_outcomes[row], result);
 	if (!result && row < CALLS)
-		remember(random, &calls_table[row], at);
+		remember(random, file, &calls_table[row], at);
 }

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 
 #define PAGE 4096UL
-#define RINGS (32 * PAGE)	/* where they begin, behind the counters of two CPUs */
+#define RINGS (1UL << 30)	/* where they begin, as KPM_IOC_RINGS says */
 
 struct outcome fuzz_map_outcomes[] = {
 	{ .name = "mmap" },
@@ -41,7 +41,7 @@ static void map(struct fuzzer *fuzzer, int keep)
 	bool write = one_in(random, 4), position = bytes && bytes <= PAGE &&
 		(offset == (off_t)(RINGS + PAGE) || offset >= (off_t)(RINGS + 4 * PAGE));
 	void *at = mmap(NULL, bytes, write ? PROT_READ | PROT_WRITE : PROT_READ, PICK(random, kinds),
-			fuzz_file(random), offset);
+			PICK(random, fuzz_files), offset);
 
 	fuzz_note(&fuzz_map_outcomes[write ? position ? 1 : 2 : 0], at == MAP_FAILED ? -1 : 0);
 	if (at == MAP_FAILED)
