@@ -47,6 +47,8 @@ void leaks_report(void)
 		perror("Bail out! kmemleak");
 		return;
 	}
+	/* what was written counts as read */
+	lseek(kmemleak, 0, SEEK_SET);
 	while ((got = read(kmemleak, text, sizeof(text) - 1)) > 0) {
 		text[got] = '\0';
 		objects += strstr(text, "unreferenced object") != NULL;
