@@ -3,6 +3,7 @@
 #include <linux/percpu.h>
 
 #include "beyond.h"
+#include "clock.h"
 #include "registers.h"
 #include "symbols.h"
 
@@ -66,6 +67,7 @@ static int prepare_records(struct kpm_point *point, struct kpm_ring_set *rings)
 		point->sections |= KPM_CAPTURE_FUNCTION;
 	point->rings = rings;
 	point->record_bytes = sizeof(struct kpm_record) + numbers(point) * sizeof(u64);
+	point->busy = (struct kpm_first) { point->record_bytes | KPM_BUSY, point->slot };
 	point->stamp = (struct kpm_stamp) {
 		.generation = point->generation,
 		.sections = point->sections,
@@ -77,6 +79,7 @@ static int prepare_records(struct kpm_point *point, struct kpm_ring_set *rings)
 	point->pace.until = jiffies;
 	point->pace.skipped = alloc_percpu(u32);
 	point->beyond |= KPM_BEYOND_RECORD;
+	kpm_clock_follow();
 	return point->pace.skipped ? 0 : -ENOMEM;
 }
 

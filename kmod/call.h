@@ -41,6 +41,16 @@ static __always_inline unsigned long kpm_call_raw(const struct kpm_call *call, u
 #endif
 }
 
+/* kpm_call_entry - a call that is beginning, as far as its arguments are concerned */
+static __always_inline struct kpm_call kpm_call_entry(struct pt_regs *regs, kpm_ftrace_regs *fregs)
+{
+#ifdef kpm_ftrace_regs_of
+	return (struct kpm_call) { .regs = regs ?: kpm_ftrace_regs_of(fregs) };
+#else
+	return (struct kpm_call) { .regs = regs, .fregs = fregs };
+#endif
+}
+
 /* The registers of the program, to which a wrapper's only argument points, or NULL. */
 static __always_inline const struct pt_regs *kpm_call_program(const struct kpm_call *call)
 {

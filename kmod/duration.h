@@ -17,27 +17,29 @@ extern u32 kpm_cycle_mult;
  * kpm_duration_clock - of differences alone, on any CPUs
  *
  * The kernel's monotonic clock costs 55 instructions, so the counter behind it
- * is read where it is one for all CPUs and always runs.
+ * is read where it is one for all CPUs and always runs. That it may be read
+ * some instructions early matters less than a fence would.
  */
 static __always_inline u64 kpm_duration_clock(void)
 {
 #ifdef CONFIG_X86_64
 	if (likely(kpm_cycle_mult))
-		return rdtsc_ordered();
+		return rdtsc();
 #endif
 	return ktime_get_mono_fast_ns();
 }
 
-/* kpm_duration_since - ns; never negative, also where the clock was changed meanwhile */
-static __always_inline u64 kpm_duration_since(u64 begin)
-{
-	s64 duration = kpm_duration_clock() - begin;
+u64 kpm_duration_rare(s64 cycles);
 
-	if (unlikely(duration < 0))
-		return 0;
-	if (likely(kpm_cycle_mult))
-		return mul_u64_u32_shr(duration, kpm_cycle_mult, KPM_CYCLE_SHIFT);
-	return duration;
+/* kpm_duration - from @begin to @end, ns; not negative where the clock was changed meanwhile */
+static __always_inline u64 kpm_duration(u64 begin, u64 end)
+{
+	u64 cycles = end - begin;
+
+	/* Less than 2^40, a few minutes, times less than 2^24: of clocks above 0.25 GHz. */
+	if (unlikely(cycles >> 40 || !kpm_cycle_mult))
+		return kpm_duration_rare(cycles);
+	return cycles * kpm_cycle_mult >> KPM_CYCLE_SHIFT;
 }
 
 void kpm_durations_init(void);

@@ -5,8 +5,7 @@
 #include <linux/list.h>
 
 #include "engine.h"
-#include "beyond.h"
-#include "duration.h"
+#include "brief.h"
 #include "hit.h"
 #include "insert.h"
 
@@ -95,7 +94,7 @@ static noinline int deep_hit(struct kpm_point *point, const struct kpm_site *sit
 		.result = regs_return_value(regs),
 	};
 	if (keeps(point)) {
-		call.duration = kpm_duration_since(kept->begin);
+		call.duration = kpm_duration(kept->begin, kpm_duration_clock());
 		call.saved = kept->arguments;
 	}
 	kpm_beyond(point, &call);
@@ -104,21 +103,45 @@ static noinline int deep_hit(struct kpm_point *point, const struct kpm_site *sit
 
 NOKPROBE_SYMBOL(deep_hit);
 
+/* For a point whose returns leave brief records. */
+static noinline int brief_hit(const struct kpm_point *point, const struct kept *kept,
+			      struct pt_regs *regs)
+{
+	struct kpm_cell *cell = kpm_cell(point->cell);
+	u64 moment = kpm_clock_counter();
+	const struct kpm_call call = {
+		.saved = kept->arguments,
+		.result = regs_return_value(regs),
+		.duration = kpm_clock_duration(kept->begin, moment),
+	};
+
+	local64_inc(&cell->hits);
+	kpm_brief(cell, point, &call, KPM_RETURN, moment);
+	return 0;
+}
+
+NOKPROBE_SYMBOL(brief_hit);
+
 static int kpm_return_hit(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
+	const struct kept *kept = (const struct kept *)instance->data;
 	struct kretprobe *rp = get_kretprobe(instance);
+	const struct kpm_consumers *consumers;
 	struct kpm_point *point;
 
 	/* Without rethook an unregistration may have come first. */
 	if (unlikely(!rp))
 		return 0;
-	point = site_of(rp)->consumers->points[0];
+	consumers = site_of(rp)->consumers;
+	point = consumers->points[0];
+	if (consumers->work == KPM_BRIEF)
+		return brief_hit(point, kept, regs);
 	if (point->beyond & ~KPM_BEYOND_HISTOGRAM || point->filter.result.operator)
 		return deep_hit(point, site_of(rp), instance, regs);
 	local64_inc(&kpm_cell(point->cell)->hits);
 	if (point->beyond)
 		kpm_histogram_hit(point->histogram,
-				  kpm_duration_since(((struct kept *)instance->data)->begin));
+				  kpm_duration(kept->begin, kpm_duration_clock()));
 	return 0;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/kprobes.h>
 
-#include "beyond.h"
+#include "brief.h"
 #include "hit.h"
 
-static void hit(struct kpm_point *point, const struct kpm_call *call)
+static __always_inline void hit(struct kpm_point *point, const struct kpm_call *call)
 {
 	struct kpm_cell *cell = kpm_cell(point->cell);
 
@@ -17,7 +17,40 @@ static void hit(struct kpm_point *point, const struct kpm_call *call)
 		kpm_beyond(point, call);
 }
 
-NOKPROBE_SYMBOL(hit);
+/* Each way is a function of its own, so that none saves registers for another. */
+static noinline void notrace hits(const struct kpm_consumers *consumers,
+				  const struct kpm_site *site, struct pt_regs *regs,
+				  kpm_ftrace_regs *fregs, unsigned long caller)
+{
+	const struct kpm_call call = {
+		.regs = regs,
+		.fregs = fregs,
+		.address = site->address,
+		.caller = caller,
+	};
+	unsigned int i;
+
+	for (i = 0; i < consumers->number; i++)
+		hit(consumers->points[i], &call);
+}
+
+NOKPROBE_SYMBOL(hits);
+
+static noinline void notrace brief(const struct kpm_point *point, struct pt_regs *regs,
+				   kpm_ftrace_regs *fregs)
+{
+	struct kpm_cell *cell = kpm_cell(point->cell);
+	const struct kpm_call call = kpm_call_entry(regs, fregs);
+
+	if (unlikely(!kpm_filter_passes_plain(&point->filter))) {
+		local64_inc(&cell->filtered);
+		return;
+	}
+	local64_inc(&cell->hits);
+	kpm_brief(cell, point, &call, KPM_ENTRY, 0);
+}
+
+NOKPROBE_SYMBOL(brief);
 
 /**
  * kpm_site_hit_deep - a call, for points of which some do more than compare and count
@@ -30,16 +63,10 @@ NOKPROBE_SYMBOL(hit);
 void notrace kpm_site_hit_deep(const struct kpm_consumers *consumers, const struct kpm_site *site,
 			       struct pt_regs *regs, kpm_ftrace_regs *fregs, unsigned long caller)
 {
-	const struct kpm_call call = {
-		.regs = regs,
-		.fregs = fregs,
-		.address = site->address,
-		.caller = caller,
-	};
-	unsigned int i;
-
-	for (i = 0; i < consumers->number; i++)
-		hit(consumers->points[i], &call);
+	if (consumers->work == KPM_BRIEF)
+		brief(consumers->points[0], regs, fregs);
+	else
+		hits(consumers, site, regs, fregs, caller);
 }
 
 NOKPROBE_SYMBOL(kpm_site_hit_deep);

@@ -25,7 +25,7 @@ static __always_inline void kpm_site_hit(const struct kpm_site *site, struct pt_
 	struct kpm_cell *cell;
 	unsigned int i = 0;
 
-	if (unlikely(consumers->deep)) {
+	if (unlikely(consumers->work != KPM_COUNT)) {
 		kpm_site_hit_deep(consumers, site, regs, fregs, caller);
 		return;
 	}

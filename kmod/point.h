@@ -9,6 +9,7 @@
 #include "filter.h"
 #include "kprobe_monitor.h"
 #include "pace.h"
+#include "ring.h"
 
 /* What a target is, numbered as in the text commands. */
 enum kpm_type {
@@ -81,7 +82,6 @@ struct kpm_stamp {
 struct kpm_durations;
 struct kpm_engine;
 struct kpm_group_set;
-struct kpm_ring_set;
 struct kpm_site;
 
 /**
@@ -90,7 +90,8 @@ struct kpm_site;
  * @cell: distance of its cell in a row of counters, bytes
  * @beyond: KPM_BEYOND_...: what a hit does beyond counting
  * @sections: of its records
- * @record_bytes: length of a record without stacks
+ * @busy: how a record without stacks begins while it is written
+ * @record_bytes: its length
  * @stamp: what is the same in all of these
  * @pace: which hits become records
  * @rings: of the session, for records
@@ -116,6 +117,7 @@ struct kpm_point {
 	u8 beyond;
 	u8 sections;
 	u32 record_bytes;
+	struct kpm_first busy;
 	struct kpm_stamp stamp;
 	struct kpm_pace pace;
 	struct kpm_ring_set *rings;

@@ -10,6 +10,7 @@
 #include <linux/workqueue.h>
 
 #include "arch.h"
+#include "clock.h"
 #include "point.h"
 #include "pulse.h"
 
@@ -124,6 +125,7 @@ static void beat(struct work_struct *work)
 	kpm_pulse();
 	for (way = 0; way < KPM_WAYS; way++)
 		WRITE_ONCE(silent[way], registered[way] && READ_ONCE(felt[way]) == before[way]);
+	kpm_clock_follow();
 	if (kpm_points_active())
 		schedule_delayed_work(&beats, HZ);
 }

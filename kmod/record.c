@@ -4,19 +4,19 @@
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
-#include <linux/timekeeping.h>
 
-#include "call.h"
 #include "cgroups.h"
 #include "counters.h"
 #include "pace.h"
-#include "point.h"
 #include "record.h"
 #include "registers.h"
-#include "ring.h"
 #include "stack.h"
+#include "write.h"
 
+#define STACKS (KPM_CAPTURE_STACK | KPM_CAPTURE_USER_STACK)
 #define CONTEXTS 4	/* task, soft interrupt, interrupt, NMI */
+
+const struct pt_regs kpm_no_registers;
 
 /* A workplace for each CPU, and in it one for each context that can interrupt another. */
 struct desk {
@@ -64,56 +64,6 @@ static __always_inline u64 *put_memory(u64 *to)
 	return to;
 }
 
-static __always_inline u64 *put_frames(u64 *to, const unsigned long *frames, unsigned int number)
-{
-	unsigned int i;
-
-	for (i = 0; i < number; i++)
-		*to++ = frames[i];
-	return to;
-}
-
-static __always_inline u64 *put_arguments(u64 *to, const struct kpm_point *point,
-					  const struct kpm_call *call)
-{
-	enum kpm_wrapper wrapper = point->filter.wrapper;
-	unsigned int i, number = point->spec.arguments;
-	const struct pt_regs *program;
-
-	if (call->saved)
-		return put_frames(to, call->saved, number);
-	if (!wrapper) {
-		for (i = 0; i < number; i++)
-			*to++ = kpm_call_raw(call, i);
-		return to;
-	}
-	program = kpm_call_program(call);
-	for (i = 0; i < number; i++)
-		*to++ = program ? kpm_program_argument(program, wrapper, i) : 0;
-	return to;
-}
-
-/* The sections that not every record has. */
-static u64 *put_rich(u64 *to, const struct kpm_point *point, const struct kpm_call *call)
-{
-	if (point->sections & KPM_CAPTURE_CREDENTIALS)
-		to = put_credentials(to);
-	if (point->sections & KPM_CAPTURE_MEMORY)
-		to = put_memory(to);
-	to = put_arguments(to, point, call);
-	if (point->sections & KPM_CAPTURE_REGISTERS)
-		to = kpm_put_registers(to, call->regs);
-	if (point->sections & KPM_CAPTURE_FUNCTION)
-		*to++ = call->address;
-	return to;
-}
-
-NOKPROBE_SYMBOL(put_rich);
-
-#define RICH (KPM_CAPTURE_CREDENTIALS | KPM_CAPTURE_MEMORY | KPM_CAPTURE_REGISTERS | \
-	      KPM_CAPTURE_FUNCTION)
-#define STACKS (KPM_CAPTURE_STACK | KPM_CAPTURE_USER_STACK)
-
 /* The sections, in the order of the interface. */
 static __always_inline void fill(struct kpm_record *record, const struct kpm_point *point,
 				 const struct kpm_call *call, const struct kpm_stacks *stacks)
@@ -124,48 +74,50 @@ static __always_inline void fill(struct kpm_record *record, const struct kpm_poi
 		*to++ = (long)call->result;
 		*to++ = call->duration;
 	}
-	if (unlikely(point->sections & RICH))
-		to = put_rich(to, point, call);
-	else
-		to = put_arguments(to, point, call);
+	if (point->sections & KPM_CAPTURE_CREDENTIALS)
+		to = put_credentials(to);
+	if (point->sections & KPM_CAPTURE_MEMORY)
+		to = put_memory(to);
+	to = kpm_write_arguments(to, point, call);
+	if (point->sections & KPM_CAPTURE_REGISTERS)
+		to = kpm_put_registers(to, call->regs);
+	if (point->sections & KPM_CAPTURE_FUNCTION)
+		*to++ = call->address;
 	if (!stacks)
 		return;
-	to = put_frames(to, stacks->kernel, stacks->frames);
-	put_frames(to, stacks->user, stacks->user_frames);
+	to = kpm_write_frames(to, stacks->kernel, stacks->frames);
+	kpm_write_frames(to, stacks->user, stacks->user_frames);
 }
 
 /* Nothing that is called here can be traced, so that a hit in it is none of ours. */
-static __always_inline enum kpm_outcome write(const struct kpm_point *point,
-					      const struct kpm_call *call,
-					      const struct kpm_stacks *stacks)
+static __always_inline bool write(const struct kpm_point *point, const struct kpm_call *call,
+				  const struct kpm_stacks *stacks)
 {
 	struct kpm_ring_set *rings = READ_ONCE(point->rings);
+	struct kpm_first busy;
+	u32 length = point->record_bytes;
 	struct kpm_cpu_ring *ring;
-	unsigned int frames = stacks ? stacks->frames : 0;
-	unsigned int user_frames = stacks ? stacks->user_frames : 0;
-	u32 length = point->record_bytes + (frames + user_frames) * sizeof(u64);
 	struct kpm_record *record;
-	enum kpm_outcome outcome;
+	u32 used;
 
-	if (unlikely(!rings))
-		return KPM_DROPPED;
-	ring = rings->cpus[raw_smp_processor_id()];
-	outcome = kpm_ring_begin(ring, length, &record);
-	if (unlikely(outcome != KPM_WRITTEN))
-		return outcome;
-	record->slot = point->slot;
-	record->time = ktime_get_mono_fast_ns();
-	record->pid = current->pid;
-	record->tgid = current->tgid;
-	memcpy(record->comm, current->comm, sizeof(record->comm));
-	*(u64 *)&record->generation = *(const u64 *)&point->stamp;
 	if (stacks) {
-		record->frames = frames;
-		record->user_frames = user_frames;
+		length += (stacks->frames + stacks->user_frames) * sizeof(u64);
+		busy = (struct kpm_first) { length | KPM_BUSY, point->slot };
+	}
+	if (unlikely(!rings))
+		return false;
+	ring = kpm_ring_here(rings);
+	record = kpm_ring_begin(ring, stacks ? &busy : &point->busy, length, &used);
+	if (unlikely(!record))
+		return false;
+	kpm_write_head(record, point, kpm_clock());
+	if (stacks) {
+		record->frames = stacks->frames;
+		record->user_frames = stacks->user_frames;
 	}
 	fill(record, point, call, stacks);
-	kpm_ring_end(rings, ring, record, length);
-	return KPM_WRITTEN;
+	kpm_ring_end(ring, record, length, used);
+	return true;
 }
 
 static unsigned int context(void)
@@ -196,33 +148,26 @@ NOKPROBE_SYMBOL(collect);
  * What collects stacks may be probed itself, with stacks, and so on without
  * end: hence once at a time in each context.
  */
-static noinline enum kpm_outcome write_with_stacks(const struct kpm_point *point,
-						   const struct kpm_call *call)
+static noinline void write_with_stacks(const struct kpm_point *point, struct kpm_cell *cell,
+				       const struct kpm_call *call)
 {
 	struct desk *desk = this_cpu_ptr(desks);
 	unsigned int at = context();
-	enum kpm_outcome outcome;
 
-	if (READ_ONCE(desk->busy) & BIT(at))
-		return KPM_NESTED;
+	if (READ_ONCE(desk->busy) & BIT(at)) {
+		local64_inc(&cell->nested);
+		return;
+	}
 	/* Whoever interrupts this sets another bit, and has cleared it when it ends. */
 	WRITE_ONCE(desk->busy, desk->busy | BIT(at));
 	barrier();
 	collect(&desk->stacks[at], point, call);
-	outcome = write(point, call, &desk->stacks[at]);
+	local64_inc(write(point, call, &desk->stacks[at]) ? &cell->written : &cell->dropped);
 	barrier();
 	WRITE_ONCE(desk->busy, desk->busy & ~BIT(at));
-	return outcome;
 }
 
 NOKPROBE_SYMBOL(write_with_stacks);
-
-static void count(struct kpm_cell *cell, enum kpm_outcome outcome)
-{
-	local64_inc(outcome == KPM_DROPPED ? &cell->dropped : &cell->nested);
-}
-
-NOKPROBE_SYMBOL(count);
 
 static bool in_pace(struct kpm_point *point, struct kpm_cell *cell)
 {
@@ -245,18 +190,13 @@ NOKPROBE_SYMBOL(in_pace);
 void notrace kpm_record_hit(struct kpm_point *point, const struct kpm_call *call)
 {
 	struct kpm_cell *cell = kpm_cell(point->cell);
-	enum kpm_outcome outcome;
 
 	if (point->pace.paced && !in_pace(point, cell))
 		return;
 	if (unlikely(point->sections & STACKS))
-		outcome = write_with_stacks(point, call);
+		write_with_stacks(point, cell, call);
 	else
-		outcome = write(point, call, NULL);
-	if (likely(outcome == KPM_WRITTEN))
-		local64_inc(&cell->written);
-	else
-		count(cell, outcome);
+		local64_inc(write(point, call, NULL) ? &cell->written : &cell->dropped);
 }
 
 NOKPROBE_SYMBOL(kpm_record_hit);

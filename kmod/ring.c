@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rings of an open file: their memory, their mappings, their readers. */
 #include <linux/cpumask.h>
+#include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -8,29 +9,29 @@
 
 #include "ring.h"
 
-#define HEAD_PAGES 2	/* the header's and the reader's */
-
 static void wake(struct irq_work *work)
 {
 	wake_up_all(&container_of(work, struct kpm_ring_set, wake)->readers);
 }
 
-static struct kpm_cpu_ring *create(u32 bytes, int cpu)
+static struct kpm_cpu_ring *create(struct kpm_ring_set *set, int cpu)
 {
+	u32 bytes = set->bytes;
 	struct kpm_cpu_ring *ring;
 	void *memory;
 
 	ring = kzalloc_node(sizeof(*ring), GFP_KERNEL, cpu_to_node(cpu));
-	memory = vmalloc_user(HEAD_PAGES * PAGE_SIZE + bytes);
+	memory = vmalloc_user(KPM_RING_PAGES * PAGE_SIZE + bytes);
 	if (!ring || !memory) {
 		vfree(memory);
 		kfree(ring);
 		return NULL;
 	}
+	ring->set = set;
+	ring->bytes = bytes;
+	ring->watermark = set->watermark;
 	ring->mask = bytes - 1;
-	ring->header = memory;
-	ring->tail = memory + PAGE_SIZE;
-	ring->data = memory + HEAD_PAGES * PAGE_SIZE;
+	ring->memory = memory;
 	return ring;
 }
 
@@ -55,11 +56,11 @@ struct kpm_ring_set *kpm_rings_create(u32 bytes, u32 watermark)
 		return ERR_PTR(-ENOMEM);
 	rings->bytes = bytes;
 	rings->watermark = watermark ?: bytes / 2;
-	rings->stride = HEAD_PAGES * PAGE_SIZE + bytes;
+	rings->stride = KPM_RING_PAGES * PAGE_SIZE + bytes;
 	init_irq_work(&rings->wake, wake);
 	init_waitqueue_head(&rings->readers);
 	for_each_present_cpu(cpu) {
-		rings->cpus[cpu] = create(bytes, cpu);
+		rings->cpus[cpu] = create(rings, cpu);
 		if (rings->cpus[cpu])
 			continue;
 		kpm_rings_free(rings);
@@ -82,7 +83,7 @@ void kpm_rings_free(struct kpm_ring_set *rings)
 	for_each_possible_cpu(cpu) {
 		if (!rings->cpus[cpu])
 			continue;
-		vfree(rings->cpus[cpu]->header);
+		vfree(rings->cpus[cpu]->memory);
 		kfree(rings->cpus[cpu]);
 	}
 	kfree(rings);
@@ -111,7 +112,7 @@ int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_ar
 	} else {
 		kpm_vma_deny_write(vma);
 	}
-	return remap_vmalloc_range(vma, rings->cpus[cpu]->header, inside >> PAGE_SHIFT);
+	return remap_vmalloc_range(vma, rings->cpus[cpu]->memory, inside >> PAGE_SHIFT);
 }
 
 /**
@@ -131,8 +132,22 @@ bool kpm_rings_ready(struct kpm_ring_set *rings)
 	smp_mb();	/* a record that is written now is seen here or wakes */
 	for_each_possible_cpu(cpu) {
 		ring = rings->cpus[cpu];
-		if (ring && READ_ONCE(ring->head) - READ_ONCE(*ring->tail) >= rings->watermark)
+		if (ring && READ_ONCE(ring->head) - kpm_ring_tail(ring) >= rings->watermark)
 			return true;
 	}
 	return false;
 }
+
+/**
+ * kpm_ring_notify - wake the readers, unless that is on its way
+ * @ring: which has reached the watermark; from any context
+ */
+void notrace kpm_ring_notify(struct kpm_cpu_ring *ring)
+{
+	if (READ_ONCE(ring->set->notified))
+		return;
+	WRITE_ONCE(ring->set->notified, true);
+	irq_work_queue(&ring->set->wake);
+}
+
+NOKPROBE_SYMBOL(kpm_ring_notify);

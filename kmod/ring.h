@@ -3,8 +3,8 @@
 #ifndef _KPM_RING_H
 #define _KPM_RING_H
 
+#include <linux/atomic.h>
 #include <linux/irq_work.h>
-#include <linux/irqflags.h>
 #include <linux/mm_types.h>
 #include <linux/sizes.h>
 #include <linux/wait.h>
@@ -14,20 +14,31 @@
 /**
  * struct kpm_cpu_ring - the ring of a CPU; only that CPU writes there
  * @head: position up to which records have been begun
- * @mask: size of the data less 1
- * @reserving: a record is being begun
- * @header: first page, where the program sees @head
- * @tail: on the second page: what the program has read; it may write anything
- * @data: from the third page on
+ * @bytes: of the data
+ * @mask: that less 1
+ * @beginners: so many records are being begun, each in an interrupt of the one before
+ * @watermark: fill level that is worth a wake-up, bytes
+ * @set: all rings of the file
+ * @memory: first the page where the program sees @head, then the one where it
+ *	says what it has read, which may be anything, then the data
  */
 struct kpm_cpu_ring {
 	u32 head;
+	u32 bytes;
 	u32 mask;
-	bool reserving;
-	struct kpm_ring *header;
-	const u32 *tail;
-	void *data;
+	u32 beginners;
+	u32 watermark;
+	struct kpm_ring_set *set;
+	void *memory;
 };
+
+/* The header's page and the reader's. */
+#define KPM_RING_PAGES		2
+
+static __always_inline u32 kpm_ring_tail(const struct kpm_cpu_ring *ring)
+{
+	return READ_ONCE(*(const u32 *)(ring->memory + PAGE_SIZE));
+}
 
 /**
  * struct kpm_ring_set - the rings of an open file
@@ -52,94 +63,121 @@ struct kpm_ring_set {
 /* Where the rings of a file begin to be mapped; the counters are before. */
 #define KPM_RINGS_OFFSET	SZ_1G
 
-/* What became of a record. */
-enum kpm_outcome {
-	KPM_WRITTEN,
-	KPM_DROPPED,
-	KPM_NESTED,
-};
-
 struct kpm_ring_set *kpm_rings_create(u32 bytes, u32 watermark);
 void kpm_rings_free(struct kpm_ring_set *rings);
 int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_area_struct *vma);
 bool kpm_rings_ready(struct kpm_ring_set *rings);
 
-/*
- * Room for @length at the head, behind a padding if it does not fit before the
- * end. The reader's position is not to be trusted: one that lies can only lose
- * the reader's own records.
- */
-static __always_inline struct kpm_record *kpm_ring_room(struct kpm_cpu_ring *ring, u32 length)
-{
-	u32 used = ring->head - READ_ONCE(*ring->tail);
-	u32 at = ring->head & ring->mask, size = ring->mask + 1;
-	u32 padding = size - at < length ? size - at : 0;
-	struct kpm_record *record;
+/* The first 8 bytes of a record, stored as one. */
+struct kpm_first {
+	u32 length;
+	u32 slot;
+} __aligned(8);
 
-	if (used > size || size - used < length + padding)
-		return NULL;
-	if (padding) {
-		record = ring->data + at;
-		record->length = padding | KPM_PADDING;
-		at = 0;
+/*
+ * Lets the reader see all that has been begun. An interrupt that comes in
+ * while another record is being begun leaves that to the latter, whose place
+ * before its own is not marked as busy yet.
+ */
+static __always_inline void kpm_ring_publish(struct kpm_cpu_ring *ring)
+{
+	u32 head;
+
+	if (unlikely(ring->beginners > 1)) {
+		ring->beginners--;
+		return;
 	}
-	record = ring->data + at;
-	record->length = length | KPM_BUSY;
-	ring->head += padding + length;
-	/* The reader finds a record there that is busy. */
-	smp_store_release(&ring->header->head, ring->head);
-	return record;
+	for (;;) {
+		head = READ_ONCE(ring->head);
+		/* The reader finds records there that are busy. */
+		smp_store_release(&((struct kpm_ring *)ring->memory)->head, head);
+		WRITE_ONCE(ring->beginners, 0);
+		barrier();
+		if (likely(READ_ONCE(ring->head) == head))
+			return;
+		/* One came in meanwhile, and may have left it to us. */
+		WRITE_ONCE(ring->beginners, 1);
+		barrier();
+	}
+}
+
+/* Takes so much at @head; the reader's position is not to be trusted. */
+static __always_inline int kpm_ring_take(struct kpm_cpu_ring *ring, u32 head, u32 length, u32 *used)
+{
+	u32 before = head - kpm_ring_tail(ring);
+
+	if (unlikely(before > ring->bytes - length))
+		return -ENOSPC;
+	*used = before + length;
+	return likely(cmpxchg_local(&ring->head, head, head + length) == head) ? 0 : -EAGAIN;
 }
 
 /**
  * kpm_ring_begin - make room for a record; preemption is off
  * @ring: of this CPU, NULL if it has none
+ * @busy: its first 8 bytes, with KPM_BUSY
  * @length: of the record, a multiple of 8
- * @record: set when there is room; to be filled and given to kpm_ring_end()
+ * @used: set to what is used of the ring with it
  *
- * A record that an interrupt writes meanwhile comes behind this one. Only an
- * NMI can come in while room is being made.
+ * A record that an interrupt or NMI writes meanwhile comes before this one or
+ * behind it. One that does not fit before the end of the memory comes behind a
+ * padding. A reader that lies on its position can only lose its own records.
  *
- * Return: KPM_WRITTEN, KPM_DROPPED or KPM_NESTED.
+ * Return: the record, to be filled and given to kpm_ring_end(), or NULL when
+ * there is no room.
  */
-static __always_inline enum kpm_outcome
-kpm_ring_begin(struct kpm_cpu_ring *ring, u32 length, struct kpm_record **record)
+static __always_inline struct kpm_record *kpm_ring_begin(struct kpm_cpu_ring *ring,
+							 const struct kpm_first *busy, u32 length,
+							 u32 *used)
 {
-	unsigned long flags;
+	struct kpm_first *begun;
+	u32 head, at, rest;
+	int err;
 
 	if (unlikely(!ring))
-		return KPM_DROPPED;
-	raw_local_irq_save(flags);
-	if (unlikely(ring->reserving)) {
-		raw_local_irq_restore(flags);
-		return KPM_NESTED;
-	}
-	WRITE_ONCE(ring->reserving, true);
+		return NULL;
+	ring->beginners++;
 	barrier();
-	*record = kpm_ring_room(ring, length);
-	barrier();
-	WRITE_ONCE(ring->reserving, false);
-	raw_local_irq_restore(flags);
-	return *record ? KPM_WRITTEN : KPM_DROPPED;
+	do {
+		head = READ_ONCE(ring->head);
+		at = head & ring->mask;
+		begun = ring->memory + KPM_RING_PAGES * PAGE_SIZE + at;
+		if (unlikely(at + length > ring->bytes)) {
+			rest = ring->bytes - at;
+			err = kpm_ring_take(ring, head, rest, used);
+			if (!err) {
+				begun->length = rest | KPM_PADDING;
+				err = -EAGAIN;
+			}
+		} else {
+			err = kpm_ring_take(ring, head, length, used);
+		}
+		if (unlikely(err == -ENOSPC)) {
+			kpm_ring_publish(ring);
+			return NULL;
+		}
+	} while (unlikely(err));
+	*begun = *busy;
+	kpm_ring_publish(ring);
+	return (struct kpm_record *)begun;
 }
+
+void kpm_ring_notify(struct kpm_cpu_ring *ring);
 
 /**
  * kpm_ring_end - give a record to the reader
- * @rings: of the probe's owner
  * @ring: of this CPU
  * @record: from kpm_ring_begin(), filled
  * @length: as given there
+ * @used: as said there
  */
-static __always_inline void kpm_ring_end(struct kpm_ring_set *rings, struct kpm_cpu_ring *ring,
-					 struct kpm_record *record, u32 length)
+static __always_inline void kpm_ring_end(struct kpm_cpu_ring *ring, struct kpm_record *record,
+					 u32 length, u32 used)
 {
 	/* The reader finds all of it. */
 	smp_store_release(&record->length, length);
-	if (likely(ring->head - READ_ONCE(*ring->tail) < rings->watermark) ||
-	    READ_ONCE(rings->notified))
-		return;
-	WRITE_ONCE(rings->notified, true);
-	irq_work_queue(&rings->wake);
+	if (unlikely(used >= ring->watermark))
+		kpm_ring_notify(ring);
 }
 
 #endif /* _KPM_RING_H */

@@ -6,24 +6,24 @@
 
 static const struct kpm_record *record_at(const struct kpm_cpu_ring *ring, u32 position)
 {
-	return ring->data + (position & ring->mask);
+	return ring->memory + KPM_RING_PAGES * PAGE_SIZE + (position & ring->mask);
 }
 
 /* Only the reader writes there: here that is the kernel, and no program maps these rings. */
 static void move_to(struct kpm_cpu_ring *ring, u32 position)
 {
 	/* Whatever was read there is read. */
-	smp_store_release((u32 *)ring->tail, position);
+	smp_store_release((u32 *)(ring->memory + PAGE_SIZE), position);
 }
 
 /* The first record of a ring, or NULL when there is none that is complete. */
 static const struct kpm_record *first(struct kpm_cpu_ring *ring)
 {
 	const struct kpm_record *record;
-	u32 tail = *ring->tail, length;
+	u32 tail = kpm_ring_tail(ring), length;
 
 	/* The records up to there have been begun. */
-	while (tail != smp_load_acquire(&ring->header->head)) {
+	while (tail != smp_load_acquire(&((struct kpm_ring *)ring->memory)->head)) {
 		record = record_at(ring, tail);
 		/* What is in it was written before it. */
 		length = smp_load_acquire(&record->length);
@@ -68,5 +68,5 @@ void kpm_rings_read(struct kpm_ring_set *rings, int cpu)
 {
 	struct kpm_cpu_ring *ring = rings->cpus[cpu];
 
-	move_to(ring, *ring->tail + record_at(ring, *ring->tail)->length);
+	move_to(ring, kpm_ring_tail(ring) + record_at(ring, kpm_ring_tail(ring))->length);
 }

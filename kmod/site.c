@@ -12,6 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 
+#include "brief.h"
 #include "engine.h"
 #include "point.h"
 #include "site.h"
@@ -24,9 +25,19 @@ static size_t consumers_size(unsigned int number)
 	return sizeof(struct kpm_consumers) + number * sizeof(struct kpm_point *);
 }
 
-static bool does_more(const struct kpm_point *point)
+static enum kpm_work work_of(const struct kpm_consumers *consumers)
 {
-	return point->beyond || point->filter.tests & KPM_TEST_DEEP;
+	const struct kpm_point *point;
+	unsigned int i;
+
+	for (i = 0; i < consumers->number; i++) {
+		point = consumers->points[i];
+		if (consumers->number == 1 && kpm_is_brief(point))
+			return KPM_BRIEF;
+		if (point->beyond || point->filter.tests & KPM_TEST_DEEP)
+			return KPM_MORE;
+	}
+	return KPM_COUNT;
 }
 
 static struct kpm_site *create(unsigned long address, struct kpm_point *point)
@@ -41,7 +52,7 @@ static struct kpm_site *create(unsigned long address, struct kpm_point *point)
 	}
 	alone->number = 1;
 	alone->points[0] = point;
-	alone->deep = does_more(point);
+	alone->work = work_of(alone);
 	site->consumers = alone;
 	site->address = address;
 	return site;
@@ -124,7 +135,7 @@ static int welcome(struct kpm_site *site, struct kpm_point *point, struct list_h
 	memcpy(site->next, site->consumers, consumers_size(number));
 	site->next->points[number] = point;
 	site->next->number = number + 1;
-	site->next->deep |= does_more(point);
+	site->next->work = work_of(site->next);
 	list_add_tail(&site->batch, changed);
 	return 0;
 }
@@ -251,6 +262,7 @@ static void dismiss(struct kpm_site *site, const struct kpm_point *point,
 		if (site->next->points[i] != point)
 			site->next->points[kept++] = site->next->points[i];
 	site->next->number = kept;
+	site->next->work = work_of(site->next);
 	if (!kept)
 		list_move_tail(&site->batch, dead);
 }

@@ -10,15 +10,22 @@
 struct kpm_engine;
 struct kpm_point;
 
+/* How much the points of a site do with a call; each has a way of its own through the code. */
+enum kpm_work {
+	KPM_COUNT,	/* compare process and command, and count */
+	KPM_BRIEF,	/* one point, which also leaves brief records */
+	KPM_MORE,	/* whatever there is */
+};
+
 /**
  * struct kpm_consumers - the points of a site; replaced as a whole, never changed
  * @number: of @points
- * @deep: one of them does more with a call than compare and count
+ * @work: of all of them
  * @points: in the order they came
  */
 struct kpm_consumers {
 	unsigned int number;
-	bool deep;
+	enum kpm_work work;
 	struct kpm_point *points[];
 };
 

@@ -212,7 +212,7 @@ struct kpm_state {
  * @sampled_out: hits without one, for they were not the nth
  * @limited: hits without one, for there were too many in this second
  * @dropped: hits without one, for the ring was full or is not there
- * @nested: hits without one, for the module was at work on this CPU already
+ * @nested: hits without one, for they fell into the collecting of a stack
  * @reserved: 0
  *
  * The cell of a slot on a CPU begins at byte
@@ -327,7 +327,8 @@ struct kpm_ring {
  * struct kpm_record - a hit
  * @length: of all of it in bytes, a multiple of 8; read with acquire order
  * @slot: probe
- * @time: CLOCK_MONOTONIC, ns; of a return probe, when the call returned
+ * @time: CLOCK_MONOTONIC, ns, as well as the module can follow it: microseconds
+ *	while somebody adjusts that clock; of a return probe, when the call returned
  * @pid: thread, in the initial pid namespace
  * @tgid: process
  * @comm: command
