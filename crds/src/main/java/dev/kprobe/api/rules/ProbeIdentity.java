@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.api.rules;
 
+import dev.kprobe.api.v1alpha1.ArgumentFilter;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
+import dev.kprobe.api.v1alpha1.Operator;
+import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Target;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,27 @@ public final class ProbeIdentity {
         identity.add("module", target.module());
         identity.add("offset", target.offset());
         target.alternatives().forEach(name -> identity.add("alternative", name));
+        identity.add("functions", target.functions());
         identity.add("at", at);
         if (filter != null) {
             identity.add("processId", filter.processId());
             identity.add("command", filter.command());
+            identity.add("userId", filter.userId());
+            filter.arguments().forEach(identity::add);
+            ReturnFilter returned = filter.returnValue();
+            if (returned != null) {
+                identity.add("returnValue", condition(returned.operator(), returned.value(), returned.signed()));
+            }
         }
         return HexFormat.of().toHexDigits(Hashes.first8(identity.canonical.toString()));
+    }
+
+    private void add(ArgumentFilter argument) {
+        add("argument" + argument.index(), condition(argument.operator(), argument.value(), argument.signed()));
+    }
+
+    private static String condition(Operator operator, String value, boolean signed) {
+        return operator + " " + value + (signed ? " signed" : "");
     }
 
     /** The length before the value keeps two different probes from having one canonical form. */

@@ -9,6 +9,9 @@ public enum Desired {
     /** Out of the kernel; counts are kept and will continue. */
     Paused,
 
+    /** Looked up in the kernel, but not armed. */
+    Validated,
+
     /** Out of the kernel for good; the monitor is being deleted. */
     Disarmed
 }

@@ -6,6 +6,8 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which hits count; what is absent does not restrict, and hits that do not match are not counted at all. */
@@ -22,4 +24,30 @@ public record Filter(
         @Size(min = 1, max = 15)
         @Pattern("^[ !#-&(-\\[\\]-~]+$")
         @Nullable
-        String command) {}
+        String command,
+
+        @JsonPropertyDescription("Real user id on the node; 0 is root; absent means any.")
+        @Min(0)
+        @Max(4294967294L)
+        @Nullable
+        Long userId,
+
+        @JsonPropertyDescription("Conditions on arguments of the call, all of which must hold; at most 4.")
+        @Size(max = Limits.ARGUMENT_FILTERS)
+        List<ArgumentFilter> arguments,
+
+        @JsonPropertyDescription("Condition on what the function returns. Only with at: Return.") @Nullable
+        ReturnFilter returnValue) {
+    /** Every hit. */
+    public static final Filter ALL = new Filter(null, null, null, List.of(), null);
+
+    /** Fills what is absent. */
+    public Filter {
+        arguments = List.copyOf(Objects.requireNonNullElse(arguments, List.of()));
+    }
+
+    /** Those of a process, of a command, or of both. */
+    public static Filter of(@Nullable Integer processId, @Nullable String command) {
+        return new Filter(processId, command, null, List.of(), null);
+    }
+}

@@ -18,6 +18,34 @@ public final class Limits {
     /** What a kernel symbol looks like. */
     public static final String SYMBOL_PATTERN = "^[A-Za-z_.$][A-Za-z0-9_.$]*$";
 
+    /** What a pattern of kernel symbols looks like. */
+    public static final String SYMBOLS_PATTERN = "^[A-Za-z0-9_.$*?]*[*?][A-Za-z0-9_.$*?]*$";
+
+    /** Characters in a number. */
+    public static final int NUMBER = 19;
+
+    /** What a number looks like: everything that it matches fits 64 bits, signed or not. */
+    public static final String NUMBER_PATTERN = "^(-?[0-9]{1,18}|0x[0-9a-fA-F]{1,16})$";
+
+    /** What a number is, for people. */
+    public static final String NUMBER_DESCRIPTION =
+            "Number to compare with: decimal with at most 18 digits, or hexadecimal as 0x1f with at most 16.";
+
+    /** Conditions on arguments of one probe. */
+    public static final int ARGUMENT_FILTERS = 4;
+
+    /** Kinds of what a record can hold. */
+    public static final int CAPTURES = 7;
+
+    /** Buckets of a histogram. */
+    public static final int BUCKETS = 64;
+
+    /** Groups shown of one probe on a node, and of a monitor. */
+    public static final int TOP_GROUPS = 10;
+
+    /** Characters in the name of a group: a namespace, a slash and a pod. */
+    public static final int GROUP = 317;
+
     /** Characters in the name of an object. */
     public static final int NAME = 253;
 

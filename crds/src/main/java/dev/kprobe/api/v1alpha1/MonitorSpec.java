@@ -7,6 +7,7 @@ import dev.kprobe.api.schema.NodeSelectorSchema;
 import dev.kprobe.api.schema.RefusedField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -33,10 +34,23 @@ public record MonitorSpec(
         boolean paused,
 
         @JsonPropertyDescription("What becomes of armed probes when the agent of a node dies.") @Default("Disarm")
-        OnAgentLoss onAgentLoss) {
+        OnAgentLoss onAgentLoss,
+
+        @JsonPropertyDescription(
+                "Arm to count, Validate to look up the probes on the kernel of every node without arming any.")
+        @Default("Arm")
+        Mode mode,
+
+        @JsonPropertyDescription(
+                "How long the probes stay armed after the monitor is first carried out, such as 1h30m; counts are kept. Absent means for ever.")
+        @Size(min = 2, max = 32)
+        @Pattern("^([0-9]{1,6}[smhd]){1,4}$")
+        @Nullable
+        String expireAfter) {
     /** Fills what is absent. */
     public MonitorSpec {
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         onAgentLoss = Objects.requireNonNullElse(onAgentLoss, OnAgentLoss.Disarm);
+        mode = Objects.requireNonNullElse(mode, Mode.Arm);
     }
 }

@@ -21,7 +21,8 @@ public record MonitorStatus(
         @JsonPropertyDescription("Generation of the monitor that this status is about.") @Min(0)
         long observedGeneration,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled and Degraded.") @Size(max = 16)
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, Degraded, and Validated and Expired where they apply.")
+        @Size(max = 16)
         List<Condition> conditions,
 
         @JsonPropertyDescription("Nodes by state.") NodeTally nodes,
@@ -40,6 +41,11 @@ public record MonitorStatus(
         @JsonPropertyDescription("Hits that the kernel could not deliver; never decreases.") @Min(0)
         long missed,
 
+        @JsonPropertyDescription(
+                "Records that were wanted and lost, for there was no room or another was being recorded; never decreases.")
+        @Min(0)
+        long dropped,
+
         @JsonPropertyDescription("The part of hits that belongs to changed or removed probes and to vanished nodes.")
         @Min(0)
         long retired,
@@ -50,6 +56,10 @@ public record MonitorStatus(
         @JsonPropertyDescription("Counts by probe.") @Size(max = Limits.PROBES)
         List<ProbeTotals> probes,
 
+        @JsonPropertyDescription("Groups with most hits over all nodes, the largest first.")
+        @Size(max = Limits.TOP_GROUPS)
+        List<TopGroup> topGroups,
+
         @JsonPropertyDescription("What could not be done, grouped, the largest group first.")
         @Size(max = Limits.FAILURE_GROUPS)
         List<FailureGroup> failures,
@@ -57,13 +67,19 @@ public record MonitorStatus(
         @JsonPropertyDescription("Selected nodes by the backend in use, such as Module:2,Perf:1.")
         @Size(max = 128)
         @Nullable
-        String backends) {
+        String backends,
+
+        @JsonPropertyDescription("When the probes are disarmed (RFC 3339); absent means never.")
+        @Size(max = Limits.TIME)
+        @Nullable
+        String expiresAt) {
     /** Fills what is absent. */
     public MonitorStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
         nodes = Objects.requireNonNullElse(nodes, NodeTally.NONE);
         hitsPerSecond = Objects.requireNonNullElse(hitsPerSecond, "0");
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
+        topGroups = List.copyOf(Objects.requireNonNullElse(topGroups, List.of()));
         failures = List.copyOf(Objects.requireNonNullElse(failures, List.of()));
     }
 }

@@ -21,6 +21,12 @@ public enum PlanPhase {
     /** Every probe is out of the kernel, on request. */
     Paused,
 
+    /** Every probe was looked up and could be armed; none is. */
+    Validated,
+
+    /** Every probe is out of the kernel, for its time is over; counts are kept. */
+    Expired,
+
     /** The node is not selected or not admitted; nothing is armed. */
     NotSelected,
 

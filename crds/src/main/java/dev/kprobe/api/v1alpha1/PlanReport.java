@@ -33,7 +33,10 @@ public record PlanReport(
         long retiredHits,
 
         @JsonPropertyDescription("Missed hits of probes that were removed or redefined.") @Min(0)
-        long retiredMissed) {
+        long retiredMissed,
+
+        @JsonPropertyDescription("Lost records of probes that were removed or redefined.") @Min(0)
+        long retiredDropped) {
     /** Fills what is absent. */
     public PlanReport {
         name = Objects.requireNonNullElse(name, "");

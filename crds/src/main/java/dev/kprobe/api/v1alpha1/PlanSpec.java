@@ -43,7 +43,17 @@ public record PlanSpec(
         int reportSeconds,
 
         @JsonPropertyDescription("Which of the selected nodes may arm.") @Required
-        Admission admission) {
+        Admission admission,
+
+        @JsonPropertyDescription("When the probes were first to be armed (RFC 3339).")
+        @Size(max = Limits.TIME)
+        @Nullable
+        String armedAt,
+
+        @JsonPropertyDescription("When agents disarm the probes (RFC 3339); absent means never.")
+        @Size(max = Limits.TIME)
+        @Nullable
+        String expiresAt) {
     /** Fills what is absent. */
     public PlanSpec {
         monitor = Objects.requireNonNullElse(monitor, MonitorRef.NONE);

@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,29 @@ public record PlannedProbe(
         At at,
 
         @JsonPropertyDescription("Which hits count; absent means all.") @Nullable
-        Filter filter) {
+        Filter filter,
+
+        @JsonPropertyDescription("What hits are counted by, beside all together.") @Default("None")
+        GroupBy groupBy,
+
+        @JsonPropertyDescription("What the record of a hit holds; absent means that hits are only counted.")
+        @Size(max = Limits.CAPTURES)
+        List<Capture> capture,
+
+        @JsonPropertyDescription("Which hits leave a record; absent means all. Only with capture.") @Nullable
+        Sampling sampling) {
     /** Fills what is absent. */
     public PlannedProbe {
         name = Objects.requireNonNullElse(name, "");
         identity = Objects.requireNonNullElse(identity, "");
         target = Objects.requireNonNullElse(target, Target.NONE);
         at = Objects.requireNonNullElse(at, At.Entry);
+        groupBy = Objects.requireNonNullElse(groupBy, GroupBy.None);
+        capture = List.copyOf(Objects.requireNonNullElse(capture, List.of()));
+    }
+
+    /** One that only counts. */
+    public static PlannedProbe counting(String name, String identity, Target target, At at, @Nullable Filter filter) {
+        return new PlannedProbe(name, identity, target, at, filter, GroupBy.None, List.of(), null);
     }
 }

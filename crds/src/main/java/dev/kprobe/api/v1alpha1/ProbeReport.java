@@ -27,7 +27,10 @@ public record ProbeReport(
         @JsonPropertyDescription("Symbol that the target was resolved to.") @Size(max = 192) @Nullable
         String symbol,
 
-        @JsonPropertyDescription("Why it is not armed.") @Nullable
+        @JsonPropertyDescription("How many functions it is at, where the target is a pattern.") @Min(0) @Nullable
+        Integer functions,
+
+        @JsonPropertyDescription("Why it is not armed, or not armed as asked for.") @Nullable
         Reason reason,
 
         @JsonPropertyDescription("What happened, in a sentence.") @Size(max = Limits.MESSAGE) @Nullable
@@ -41,12 +44,42 @@ public record ProbeReport(
         long hits,
 
         @JsonPropertyDescription("Missed hits over all runs.") @Min(0)
-        long missed) {
+        long missed,
+
+        @JsonPropertyDescription("Calls over all runs that the filter turned away, where the backend counts them.")
+        @Min(0)
+        long filtered,
+
+        @JsonPropertyDescription("What became of the hits. Only with capture.") @Nullable
+        RecordCounts records,
+
+        @JsonPropertyDescription("How long the calls took. Only with at: Return.") @Nullable
+        Latency latency,
+
+        @JsonPropertyDescription("The same in full, for the operator to add up.") @Nullable
+        Histogram durations,
+
+        @JsonPropertyDescription("Hits by group. Only with groupBy.") @Nullable
+        GroupCounts groups,
+
+        @JsonPropertyDescription("The part of the counts from before this run. Only with onAgentLoss: Keep.") @Nullable
+        EarlierCounts earlier) {
     /** Fills what is absent. */
     public ProbeReport {
         name = Objects.requireNonNullElse(name, "");
         identity = Objects.requireNonNullElse(identity, "");
         state = Objects.requireNonNullElse(state, ProbeState.Disarmed);
         epoch = Objects.requireNonNullElse(epoch, "");
+    }
+
+    /** A row with hits alone. */
+    public static ProbeReport of(String name, String identity, ProbeState state, String epoch, long hits) {
+        return new ProbeReport(
+                name, identity, state, null, null, null, null, epoch, hits, 0, 0, null, null, null, null, null);
+    }
+
+    /** Records that were wanted and lost, over all runs. */
+    public long dropped() {
+        return records == null ? 0 : records.lost();
     }
 }

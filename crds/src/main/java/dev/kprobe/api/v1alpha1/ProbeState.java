@@ -10,5 +10,8 @@ public enum ProbeState {
     Failed,
 
     /** Not in the kernel, on request. */
-    Disarmed
+    Disarmed,
+
+    /** Not in the kernel, on request; its target is there and could be probed. */
+    Resolved
 }

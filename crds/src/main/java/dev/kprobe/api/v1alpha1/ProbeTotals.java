@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of one probe over all nodes. */
 @ApiType
@@ -24,7 +25,16 @@ public record ProbeTotals(
         String hitsPerSecond,
 
         @JsonPropertyDescription("Hits that the kernel could not deliver to the probe.") @Min(0)
-        long missed) {
+        long missed,
+
+        @JsonPropertyDescription("Calls that the filter turned away, where the backend counts them.") @Min(0)
+        long filtered,
+
+        @JsonPropertyDescription("How long the calls took. Only with at: Return.") @Nullable
+        Latency latency,
+
+        @JsonPropertyDescription("What became of the hits. Only with capture.") @Nullable
+        RecordCounts records) {
     /** Fills what is absent. */
     public ProbeTotals {
         name = Objects.requireNonNullElse(name, "");

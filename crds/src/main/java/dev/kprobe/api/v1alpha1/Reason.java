@@ -21,6 +21,8 @@ public enum Reason {
     ProbeLimit("The node has no room for another probe."),
     UnsupportedFilter(
             "The backend of the node cannot apply this filter; the probe is not armed rather than counting too much."),
+    UnsupportedCapture("The backend of the node cannot record this; the probe counts without it."),
+    UnsupportedGrouping("The backend of the node cannot count by this; the probe counts all hits together."),
     UnsupportedTarget("The backend of the node cannot probe this target."),
     NoBackend("No backend works on the node."),
     NodeDisabled("An administrator disabled the node."),

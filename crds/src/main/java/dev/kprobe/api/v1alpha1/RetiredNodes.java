@@ -15,11 +15,14 @@ public record RetiredNodes(
         @JsonPropertyDescription("Their missed hits.") @Min(0)
         long missed,
 
+        @JsonPropertyDescription("Their lost records.") @Min(0)
+        long dropped,
+
         @JsonPropertyDescription("UIDs of the KprobeNodes folded in last, so that none is counted twice.")
         @Size(max = Limits.RETIRED_KEYS)
         List<@Size(max = 64) String> folded) {
     /** No node has vanished yet. */
-    public static final RetiredNodes NONE = new RetiredNodes(0, 0, List.of());
+    public static final RetiredNodes NONE = new RetiredNodes(0, 0, 0, List.of());
 
     /** Fills what is absent. */
     public RetiredNodes {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a probe sits on: one system call, or one kernel function. */
+/** What a probe sits on: one system call, one kernel function, or all functions of a pattern. */
 @ApiType
 @ValidationRule(
-        value = "has(self.syscall) != has(self.function)",
-        message = "target must set exactly one of syscall and function: remove one or add one")
+        value = "[has(self.syscall), has(self.function), has(self.functions)].filter(set, set).size() == 1",
+        message = "target must set exactly one of syscall, function and functions: remove one or add one")
 @ValidationRule(
         value = "!has(self.module) || has(self.function)",
         message = "target.module needs target.function: set function or remove module",
@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".alternatives")
 public record Target(
         @JsonPropertyDescription(
-                "System call by its plain name, such as mmap; the agent adds the prefix of the node's architecture. Exactly one of syscall and function is set.")
+                "System call by its plain name, such as mmap; the agent adds the prefix of the node's architecture. Exactly one of syscall, function and functions is set.")
         @Size(min = 1, max = 63)
         @Pattern("^[a-z_][a-z0-9_]*$")
         @Nullable
         String syscall,
 
-        @JsonPropertyDescription("Kernel function by its symbol. Exactly one of syscall and function is set.")
+        @JsonPropertyDescription("Kernel function by its symbol.")
         @Size(min = 1, max = Limits.SYMBOL)
         @Pattern(Limits.SYMBOL_PATTERN)
         @Nullable
@@ -68,12 +68,29 @@ public record Target(
         @JsonPropertyDescription(
                 "Functions to try in this order where function does not exist on a node's kernel. Only with function.")
         @Size(max = 8)
-        List<@Size(min = 1, max = Limits.SYMBOL) @Pattern(Limits.SYMBOL_PATTERN) String> alternatives) {
+        List<@Size(min = 1, max = Limits.SYMBOL) @Pattern(Limits.SYMBOL_PATTERN) String> alternatives,
+
+        @JsonPropertyDescription(
+                "All functions of the kernel itself whose symbols match, with * for any characters and ? for one, such as tcp_*; at most 1000. They count as one.")
+        @Size(min = 1, max = Limits.SYMBOL)
+        @Pattern(Limits.SYMBOLS_PATTERN)
+        @Nullable
+        String functions) {
     /** Nothing: what a document that breaks the schema is read as. */
-    public static final Target NONE = new Target(null, null, null, null, List.of());
+    public static final Target NONE = new Target(null, null, null, null, List.of(), null);
 
     /** Fills what is absent. */
     public Target {
         alternatives = List.copyOf(Objects.requireNonNullElse(alternatives, List.of()));
+    }
+
+    /** A system call. */
+    public static Target systemCall(String name) {
+        return new Target(name, null, null, null, List.of(), null);
+    }
+
+    /** A function, of any module or none. */
+    public static Target function(String symbol) {
+        return new Target(null, symbol, null, null, List.of(), null);
     }
 }

@@ -3,15 +3,18 @@ package dev.kprobe.api.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.v1alpha1.ArgumentFilter;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
+import dev.kprobe.api.v1alpha1.Operator;
+import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProbeIdentityTest {
-    private static final Target MMAP = new Target("mmap", null, null, null, List.of());
+    private static final Target MMAP = Target.systemCall("mmap");
 
     @Test
     void staysWhatItWasInEarlierVersions() {
@@ -23,20 +26,36 @@ class ProbeIdentityTest {
         Stream<String> identities = Stream.of(
                 ProbeIdentity.of(MMAP, At.Entry, null),
                 ProbeIdentity.of(MMAP, At.Return, null),
-                ProbeIdentity.of(MMAP, At.Entry, new Filter(1, null)),
-                ProbeIdentity.of(MMAP, At.Entry, new Filter(null, "a")),
-                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of()), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", "m", null, List.of()), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, 4L, List.of()), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("a", "b")), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("b", "a")), At.Entry, null));
+                ProbeIdentity.of(MMAP, At.Entry, Filter.of(1, null)),
+                ProbeIdentity.of(MMAP, At.Entry, Filter.of(null, "a")),
+                ProbeIdentity.of(MMAP, At.Entry, new Filter(null, null, 0L, List.of(), null)),
+                ProbeIdentity.of(MMAP, At.Entry, argument(1, "5", false)),
+                ProbeIdentity.of(MMAP, At.Entry, argument(2, "5", false)),
+                ProbeIdentity.of(MMAP, At.Entry, argument(1, "6", false)),
+                ProbeIdentity.of(MMAP, At.Entry, argument(1, "5", true)),
+                ProbeIdentity.of(MMAP, At.Return, returning("0", true)),
+                ProbeIdentity.of(MMAP, At.Return, returning("0", false)),
+                ProbeIdentity.of(MMAP, At.Return, returning("1", true)),
+                ProbeIdentity.of(new Target(null, null, null, null, List.of(), "mmap"), At.Entry, null),
+                ProbeIdentity.of(Target.function("mmap"), At.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", "m", null, List.of(), null), At.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, 4L, List.of(), null), At.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("a", "b"), null), At.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("b", "a"), null), At.Entry, null));
 
         assertThat(identities).doesNotHaveDuplicates().allMatch(identity -> identity.matches("[0-9a-f]{16}"));
     }
 
     @Test
     void anEmptyFilterIsNoFilter() {
-        assertThat(ProbeIdentity.of(MMAP, At.Entry, new Filter(null, null)))
-                .isEqualTo(ProbeIdentity.of(MMAP, At.Entry, null));
+        assertThat(ProbeIdentity.of(MMAP, At.Entry, Filter.ALL)).isEqualTo(ProbeIdentity.of(MMAP, At.Entry, null));
+    }
+
+    private static Filter argument(int index, String value, boolean signed) {
+        return new Filter(null, null, null, List.of(new ArgumentFilter(index, Operator.Equal, value, signed)), null);
+    }
+
+    private static Filter returning(String value, boolean signed) {
+        return new Filter(null, null, null, List.of(), new ReturnFilter(Operator.Equal, value, signed));
     }
 }

@@ -22,14 +22,38 @@ class JacksonTest {
                   probes:
                   - name: mmap
                     target: {syscall: mmap}
-                    filter: {command: nginx}
+                    filter: {command: nginx, userId: 0, arguments: [{index: 2, operator: Greater, value: "4096"}]}
+                  - name: failing
+                    target: {functions: "tcp_*"}
+                    at: Return
+                    filter: {returnValue: {operator: Less, value: "0"}}
+                    groupBy: Command
+                    capture: [Task, Stack]
+                    sampling: {every: 100}
                 """, KprobeMonitor.class);
 
         assertThat(monitor.getSpec().onAgentLoss()).isEqualTo(OnAgentLoss.Disarm);
         assertThat(monitor.getSpec().paused()).isFalse();
         assertThat(monitor.getSpec().probes())
-                .containsExactly(new ProbeSpec(
-                        "mmap", new Target("mmap", null, null, null, List.of()), At.Entry, new Filter(null, "nginx")));
+                .containsExactly(
+                        ProbeSpec.counting(
+                                "mmap",
+                                Target.systemCall("mmap"),
+                                At.Entry,
+                                new Filter(
+                                        null,
+                                        "nginx",
+                                        0L,
+                                        List.of(new ArgumentFilter(2, Operator.Greater, "4096", false)),
+                                        null)),
+                        new ProbeSpec(
+                                "failing",
+                                new Target(null, null, null, null, List.of(), "tcp_*"),
+                                At.Return,
+                                new Filter(null, null, null, List.of(), new ReturnFilter(Operator.Less, "0", true)),
+                                GroupBy.Command,
+                                List.of(Capture.Task, Capture.Stack),
+                                new Sampling(100, 0)));
         assertThat(json.unmarshal(json.asJson(monitor), KprobeMonitor.class)).isEqualTo(monitor);
     }
 
@@ -63,12 +87,20 @@ class JacksonTest {
                                 "0123456789abcdef",
                                 ProbeState.Armed,
                                 "__x64_sys_mmap",
+                                3,
                                 null,
                                 null,
                                 "epoch",
                                 7,
-                                0)),
+                                0,
+                                2,
+                                new RecordCounts(1, 2, 3, 1, 0),
+                                new Latency(1, 2, 3, 4),
+                                new Histogram(5, List.of(1L, 0L, 6L), 9, 99),
+                                new GroupCounts(GroupBy.Command, List.of(new GroupCount("a", 5)), 2),
+                                new EarlierCounts(1, 0, 0, null, null, null))),
                         5,
+                        0,
                         0))));
 
         assertThat(json.unmarshal(json.asJson(node), KprobeNode.class)).isEqualTo(node);
