@@ -3,6 +3,7 @@ package dev.kprobe.agent;
 
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterWatch;
@@ -88,7 +89,7 @@ final class Agent implements AutoCloseable {
         LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
         KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
-        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols));
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

@@ -3,7 +3,6 @@ package dev.kprobe.agent;
 
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.engine.Engine;
-import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Stance;
 import dev.kprobe.agent.report.StatusReporter;
 import dev.kprobe.api.v1alpha1.NodeStatus;
@@ -107,7 +106,7 @@ final class AgentLoop implements Runnable {
     private static Duration interval(ClusterState state) {
         return state.plans().stream()
                 .filter(plan -> plan.stance() == Stance.ARM)
-                .mapToInt(NodePlan::reportSeconds)
+                .mapToInt(plan -> plan.terms().reportSeconds())
                 .mapToObj(Duration::ofSeconds)
                 .min(Duration::compareTo)
                 .orElse(SLOWEST_REPORT);

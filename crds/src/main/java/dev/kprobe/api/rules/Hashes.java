@@ -5,10 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The one hash of this package. */
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
+
+    /** 16 hexadecimal digits that stand for a text. */
+    public static String hex16(String text) {
+        return HexFormat.of().toHexDigits(first8(text));
+    }
 
     /** The first 8 bytes of the SHA-256 of a text. */
     static long first8(String text) {

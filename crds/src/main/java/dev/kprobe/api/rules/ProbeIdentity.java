@@ -7,7 +7,6 @@ import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.Operator;
 import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Target;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public final class ProbeIdentity {
                 identity.add("returnValue", condition(returned.operator(), returned.value(), returned.signed()));
             }
         }
-        return HexFormat.of().toHexDigits(Hashes.first8(identity.canonical.toString()));
+        return Hashes.hex16(identity.canonical.toString());
     }
 
     private void add(ArgumentFilter argument) {

@@ -3,7 +3,6 @@ package dev.kprobe.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,6 @@ public record EarlierCounts(
 
     /** Whether there was anything. */
     public boolean isNothing() {
-        return hits == 0
-                && missed == 0
-                && filtered == 0
-                && Objects.requireNonNullElse(groups, GroupCounts.NONE).equals(GroupCounts.NONE);
+        return hits == 0 && missed == 0 && filtered == 0;
     }
 }

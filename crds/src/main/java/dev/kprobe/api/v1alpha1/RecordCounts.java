@@ -29,6 +29,11 @@ public record RecordCounts(
         return dropped + nested;
     }
 
+    /** All hits. */
+    public long hits() {
+        return written + sampledOut + limited + dropped + nested;
+    }
+
     /** The sum of both. */
     public RecordCounts plus(RecordCounts other) {
         return new RecordCounts(

@@ -2,19 +2,50 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.module.Rings;
 import dev.kprobe.api.v1alpha1.BackendName;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A way to count calls in the kernel. Confined to one thread.
  *
  * <p>Everything armed belongs to this process: the kernel takes it away when the backend is closed or the process dies.
+ * Only a probe with a pin stays, where the backend can do that, for a while.
  */
 public sealed interface Backend extends AutoCloseable permits ModuleBackend, PerfBackend {
 
     /** Which one it is. */
     BackendName name();
+
+    /** What of a request can't be done here. Nothing is touched. */
+    default Shortfall shortfall(ProbeRequest request) {
+        return Shortfall.beyondCounting(name(), request);
+    }
+
+    /**
+     * Makes a probe that an earlier process pinned one of this process, as it is and with what it has counted.
+     *
+     * @param pin its name
+     * @param records whether its records are wanted
+     */
+    default Optional<ArmResult.Armed> adopt(String pin, boolean records) throws IOException {
+        return Optional.empty();
+    }
+
+    /** Whether an adopted probe is alive and does what is requested. */
+    default boolean answers(ProbeHandle probe, ProbeRequest request) {
+        return false;
+    }
+
+    /** Lets pinned probes stay for their while from now on. */
+    default void renew() throws IOException {}
+
+    /** Where the records of its probes come from, once one of them makes any. */
+    default Optional<Rings> rings() {
+        return Optional.empty();
+    }
 
     /** Arms a probe, counting from 0, or says why it can't. */
     ArmResult arm(ProbeRequest request);

@@ -52,6 +52,11 @@ public final class Backends implements AutoCloseable {
         return Optional.ofNullable(current);
     }
 
+    /** The backend in use, if there is one. */
+    public Optional<Backend> current() {
+        return Optional.ofNullable(current);
+    }
+
     /** Whether the last choice found one that works. */
     public boolean isUsable() {
         return last != BackendName.None;

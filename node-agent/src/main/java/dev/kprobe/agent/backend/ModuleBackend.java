@@ -2,27 +2,43 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.counters.GroupHits;
+import dev.kprobe.agent.module.Adopted;
+import dev.kprobe.agent.module.DeviceGroup;
 import dev.kprobe.agent.module.DeviceProbe;
+import dev.kprobe.agent.module.Placed;
 import dev.kprobe.agent.module.ProbeDevice;
+import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.BackendName;
+import dev.kprobe.api.v1alpha1.GroupBy;
+import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts with the kernel module: the filters run in the probe's own handler, at the lowest cost of all backends. */
 public final class ModuleBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleBackend.class);
+
     /** Longest label that leaves room for a number within the module's limit on names. */
     private static final int LABEL_LENGTH = 48;
+    /** Of each CPU: some thousand records of the usual size. */
+    private static final int RING_BYTES = 1 << 18;
 
     private final ProbeDevice device;
     private final FunctionRules rules;
-    private final Set<ProbeHandle> probes = new HashSet<>();
+    private final GroupNames names;
+    private final Map<ProbeHandle, Probe> probes = new HashMap<>();
+    private @Nullable Rings rings;
     private int armed;
 
     /**
@@ -30,10 +46,12 @@ public final class ModuleBackend implements Backend {
      *
      * @param device the open device, closed with the backend
      * @param rules explains what the kernel refused
+     * @param names who is behind cgroups
      */
-    public ModuleBackend(ProbeDevice device, FunctionRules rules) {
+    public ModuleBackend(ProbeDevice device, FunctionRules rules, GroupNames names) {
         this.device = device;
         this.rules = rules;
+        this.names = names;
     }
 
     @Override
@@ -42,47 +60,144 @@ public final class ModuleBackend implements Backend {
     }
 
     @Override
+    public Shortfall shortfall(ProbeRequest request) {
+        String symbol = request.location().symbol().toString();
+        if (!DeviceProbes.of("", request).fits()) {
+            return Shortfall.refused(
+                    request, Reason.UnsupportedTarget, "the module has no room for a symbol as long as " + symbol);
+        }
+        return Shortfall.none(request);
+    }
+
+    @Override
     public ArmResult arm(ProbeRequest request) {
         armed++;
+        String pin = request.detail().pin();
         String label = request.label();
-        DeviceProbe probe = new DeviceProbe(
-                label.substring(0, Math.min(label.length(), LABEL_LENGTH)) + "." + armed,
-                request.onReturn(),
-                request.location().symbol().toString(),
-                request.location().offset(),
-                request.processId(),
-                request.command());
-        if (!probe.fits()) {
-            return new ArmResult.Refused(
-                    Reason.UnsupportedTarget, "the module has no room for a symbol as long as " + probe.symbol());
-        }
+        DeviceProbe probe = DeviceProbes.of(
+                pin.isEmpty() ? label.substring(0, Math.min(label.length(), LABEL_LENGTH)) + "." + armed : pin,
+                request);
         try {
-            ProbeHandle handle = new ProbeHandle(device.add(probe));
-            probes.add(handle);
-            return new ArmResult.Armed(handle);
+            if (!request.detail().capture().isEmpty()) {
+                makeRings();
+            }
+            return hold(probe, device.add(probe));
         } catch (NativeException e) {
             return refused(request.location(), e);
         }
     }
 
     @Override
+    public Optional<ArmResult.Armed> adopt(String pin, boolean records) throws IOException {
+        if (records) {
+            makeRings();
+        }
+        Optional<Adopted> found = device.adopt(pin);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Adopted adopted = found.get();
+        ArmResult.Armed result = hold(adopted.probe(), adopted.placed());
+        if (adopted.expired()) {
+            probes.put(result.probe(), new Probe(adopted.probe(), true, Counts.ZERO));
+        }
+        return Optional.of(result);
+    }
+
+    @Override
+    public boolean answers(ProbeHandle probe, ProbeRequest request) {
+        Probe known = probes.get(probe);
+        return known != null
+                && !known.expired()
+                && known.probe().equals(DeviceProbes.of(known.probe().name(), request));
+    }
+
+    @Override
+    public void renew() throws IOException {
+        device.renew();
+    }
+
+    @Override
+    public Optional<Rings> rings() {
+        return Optional.ofNullable(rings);
+    }
+
+    @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
         Map<ProbeHandle, Counts> counts = new HashMap<>();
-        for (ProbeHandle probe : probes) {
-            counts.put(probe, device.counts(probe.id()));
+        for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
+            Probe probe = entry.getValue();
+            Counts now = device.counts(entry.getKey().id());
+            Counts last = probe.last();
+            Counts whole = now.hits() == last.hits() ? with(now, last) : whole(entry.getKey(), probe.probe(), now);
+            entry.setValue(new Probe(probe.probe(), probe.expired(), whole));
+            counts.put(entry.getKey(), whole);
         }
         return counts;
     }
 
+    /** Durations and groups can't be had any more when a probe is gone: those of its last moment are missing. */
     @Override
-    public Counts disarm(ProbeHandle probe) throws IOException {
-        probes.remove(probe);
-        return device.remove(probe.id());
+    public Counts disarm(ProbeHandle handle) throws IOException {
+        Probe probe = probes.remove(handle);
+        if (probe == null) {
+            throw new IllegalArgumentException("not armed here: " + handle);
+        }
+        Counts last = probe.last();
+        try {
+            last = whole(handle, probe.probe(), last);
+        } catch (NativeException e) {
+            LOG.warn(
+                    "the last durations and groups of {} are lost: {}",
+                    probe.probe().name(),
+                    e.getMessage());
+        }
+        return with(device.remove(handle.id()), last);
     }
 
     @Override
     public void close() {
         device.close();
+    }
+
+    private ArmResult.Armed hold(DeviceProbe probe, Placed placed) {
+        ProbeHandle handle = new ProbeHandle(placed.slot());
+        probes.put(handle, new Probe(probe, false, Counts.ZERO));
+        return new ArmResult.Armed(handle, placed.generation(), placed.functions());
+    }
+
+    private void makeRings() throws NativeException {
+        if (rings == null) {
+            rings = device.rings(RING_BYTES, RING_BYTES / 4);
+        }
+    }
+
+    private Counts whole(ProbeHandle handle, DeviceProbe probe, Counts counts) throws NativeException {
+        Histogram durations = probe.extras().histogram() ? device.durations(handle.id()) : Histogram.NONE;
+        GroupBy by = probe.extras().group();
+        GroupHits groups = by == GroupBy.None ? GroupHits.NONE : named(by, device.groups(handle.id()));
+        return new Counts(counts.hits(), counts.missed(), counts.filtered(), counts.records(), durations, groups);
+    }
+
+    private GroupHits named(GroupBy by, List<DeviceGroup> groups) {
+        Map<String, Long> hits = new HashMap<>();
+        groups.forEach(group -> hits.merge(name(by, group), group.hits(), Long::sum));
+        return new GroupHits(by, hits);
+    }
+
+    private String name(GroupBy by, DeviceGroup group) {
+        return switch (by) {
+            case Command -> group.text();
+            case Process -> Long.toUnsignedString(group.key());
+            case ReturnValue -> Long.toString(group.key());
+            case Pod, None -> names.pod(group.key()).orElseGet(() -> "cgroup:" + Long.toUnsignedString(group.key()));
+        };
+    }
+
+    /** The counts of one with the durations and groups of the other. */
+    private static Counts with(Counts counts, Counts other) {
+        return new Counts(
+                counts.hits(), counts.missed(), counts.filtered(), counts.records(), other.durations(), other.groups());
     }
 
     private ArmResult refused(Resolution.Found location, NativeException e) {
@@ -91,13 +206,32 @@ public final class ModuleBackend implements Backend {
             case ENOENT -> new ArmResult.Refused(Reason.SymbolNotFound, message);
             case EADDRNOTAVAIL -> new ArmResult.Refused(Reason.SymbolAmbiguous, message);
             case ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, "the module has no free slot; " + message);
+            case E2BIG ->
+                new ArmResult.Refused(
+                        Reason.ProbeLimit,
+                        "more than 1000 functions match %s; %s".formatted(location.symbol(), message));
             case EPERM -> new ArmResult.Refused(Reason.Lockdown, message);
             case ESRCH -> new ArmResult.Refused(Reason.UnsupportedFilter, "no such process; " + message);
-            case EACCES, EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> {
-                Resolution.Missing why = rules.explain(location, message);
-                yield new ArmResult.Refused(why.reason(), why.message());
-            }
+            case EACCES, EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> unplaceable(location, message);
             default -> new ArmResult.Refused(Reason.Internal, message);
         };
     }
+
+    private ArmResult.Refused unplaceable(Resolution.Found location, String message) {
+        if (location.isPattern()) {
+            return new ArmResult.Refused(
+                    Reason.NotTraceable,
+                    "no probe can be placed in what matches %s (%s)".formatted(location.symbol(), message));
+        }
+        Resolution.Missing why = rules.explain(location, message);
+        return new ArmResult.Refused(why.reason(), why.message());
+    }
+
+    /**
+     * A probe of this backend.
+     *
+     * @param expired whether its lease had run out when it was adopted
+     * @param last what was read of it last
+     */
+    private record Probe(DeviceProbe probe, boolean expired, Counts last) {}
 }

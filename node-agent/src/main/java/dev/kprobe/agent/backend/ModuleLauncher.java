@@ -10,6 +10,7 @@ public final class ModuleLauncher implements BackendLauncher {
     private final KernelModule module;
     private final Path deviceDirectory;
     private final FunctionRules rules;
+    private final GroupNames names;
 
     /**
      * A launcher for this kernel.
@@ -17,15 +18,17 @@ public final class ModuleLauncher implements BackendLauncher {
      * @param module the module of the running kernel
      * @param deviceDirectory where its device node goes
      * @param rules explains what the kernel refused
+     * @param names who is behind cgroups
      */
-    public ModuleLauncher(KernelModule module, Path deviceDirectory, FunctionRules rules) {
+    public ModuleLauncher(KernelModule module, Path deviceDirectory, FunctionRules rules, GroupNames names) {
         this.module = module;
         this.deviceDirectory = deviceDirectory;
         this.rules = rules;
+        this.names = names;
     }
 
     @Override
     public Backend launch() throws BackendRefusedException {
-        return new ModuleBackend(module.open(deviceDirectory), rules);
+        return new ModuleBackend(module.open(deviceDirectory), rules, names);
     }
 }

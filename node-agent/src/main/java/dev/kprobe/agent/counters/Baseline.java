@@ -2,7 +2,13 @@
 package dev.kprobe.agent.counters;
 
 import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlanReport;
+import dev.kprobe.api.v1alpha1.ProbeReport;
+import dev.kprobe.api.v1alpha1.ProbeState;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What earlier agents of this node counted, as far as they could still write it down: on the host's disk and in the
@@ -19,6 +25,21 @@ public record Baseline(String nodeUid, List<NodeStatus> reports) {
     /** Copies the list. */
     public Baseline {
         reports = List.copyOf(reports);
+    }
+
+    /** The rows of probes that were armed, by plan. */
+    public Map<PlanId, List<ProbeReport>> armed() {
+        Map<PlanId, List<ProbeReport>> armed = new HashMap<>();
+        for (NodeStatus report : reports) {
+            for (PlanReport plan : report.nodeUid().equals(nodeUid) ? report.plans() : List.<PlanReport>of()) {
+                plan.probes().stream()
+                        .filter(probe -> probe.state() == ProbeState.Armed)
+                        .forEach(probe -> armed.computeIfAbsent(
+                                        new PlanId(plan.name(), plan.monitorUid()), id -> new ArrayList<>())
+                                .add(probe));
+            }
+        }
+        return armed;
     }
 
     /** Where a plan continues. */

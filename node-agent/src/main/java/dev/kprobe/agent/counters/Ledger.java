@@ -24,6 +24,11 @@ public final class Ledger {
         plans.keySet().retainAll(existing);
     }
 
+    /** A probe was found armed: its epoch goes on when it is the one that was reported, else it begins. */
+    public void resume(PlanId plan, ProbeKey probe, String epoch) {
+        plans.put(plan, counts(plan).resume(probe, epoch));
+    }
+
     /** A probe was armed: its epoch begins. */
     public void begin(PlanId plan, ProbeKey probe, String epoch) {
         plans.put(plan, counts(plan).begin(probe, epoch));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.counters;
 
+import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.PlanReport;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,10 +29,15 @@ public record PlanCounts(Map<ProbeKey, ProbeCount> probes, Counts retired) {
     public static PlanCounts of(PlanReport report) {
         Map<ProbeKey, ProbeCount> probes = new LinkedHashMap<>();
         report.probes()
-                .forEach(probe -> probes.put(
-                        new ProbeKey(probe.name(), probe.identity()),
-                        ProbeCount.restored(new Counts(probe.hits(), probe.missed()))));
-        return new PlanCounts(probes, new Counts(report.retiredHits(), report.retiredMissed()));
+                .forEach(probe -> probes.put(new ProbeKey(probe.name(), probe.identity()), ProbeCount.restored(probe)));
+        Counts retired = new Counts(
+                report.retiredHits(),
+                report.retiredMissed(),
+                0,
+                new RecordCounts(0, 0, 0, report.retiredDropped(), 0),
+                Histogram.NONE,
+                GroupHits.NONE);
+        return new PlanCounts(probes, retired);
     }
 
     /** Everything the plan ever counted here. Never decreases, whatever becomes of its probes. */
@@ -48,12 +55,17 @@ public record PlanCounts(Map<ProbeKey, ProbeCount> probes, Counts retired) {
 
     /** The count of a probe, zero for an unknown one. */
     public ProbeCount count(ProbeKey key) {
-        return probes.getOrDefault(key, ProbeCount.restored(Counts.ZERO));
+        return probes.getOrDefault(key, ProbeCount.NONE);
     }
 
     /** Begins an epoch of a probe. */
     public PlanCounts begin(ProbeKey key, String epoch) {
         return with(key, count -> count.begin(epoch));
+    }
+
+    /** Goes on with an epoch of a probe that an earlier agent began. */
+    public PlanCounts resume(ProbeKey key, String epoch) {
+        return with(key, count -> count.resume(epoch));
     }
 
     /** Takes what the kernel has counted for a probe in its current epoch. */

@@ -7,43 +7,64 @@ import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.counters.Baseline;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.counters.PlanId;
+import dev.kprobe.agent.counters.ProbeKey;
+import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.Difference;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.Stance;
+import dev.kprobe.agent.plan.ThisNode;
 import dev.kprobe.agent.report.AgentIdentity;
 import dev.kprobe.agent.report.Snapshot;
+import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.report.StatusBuilder;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.Reason;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One turn after another: takes what the cluster says, brings the kernel there, and gives the status to report.
  * Idempotent; a turn with nothing new only reads counters. Confined to one thread.
  */
 public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private static final Duration RETRY_BACKEND = Duration.ofSeconds(60);
 
     private final AgentIdentity identity;
     private final Backends backends;
+    private final SymbolResolver symbols;
+    private final Epochs epochs;
+    private final Failures failures = new Failures();
     private final Probes probes;
+    private final Validation validation;
+    private final Leases leases = new Leases();
     private final Duration idle;
     private final Optional<NodeStatus> saved;
 
     private Ledger ledger = new Ledger();
     private Baseline baseline = Baseline.NONE;
+    /** What was armed when an earlier agent reported last; empty once it is known what has become of it. */
+    private Map<PlanId, List<ProbeReport>> left = Map.of();
+
     private String nodeUid = "";
     private Instant neededAt;
     private Instant backendTriedAt = Instant.EPOCH;
+    private volatile RecordFeed feed = RecordFeed.NONE;
 
     /**
      * An engine that has armed nothing yet.
@@ -64,7 +85,11 @@ public final class Engine implements AutoCloseable {
             Instant started) {
         this.identity = identity;
         this.backends = backends;
-        this.probes = new Probes(symbols, new Epochs(identity.kernel().bootId(), started));
+        this.symbols = symbols;
+        this.epochs = new Epochs(identity.kernel().bootId(), started);
+        Places places = new Places(symbols);
+        this.probes = new Probes(places, failures);
+        this.validation = new Validation(places, failures);
         this.saved = saved;
         this.idle = idle;
         this.neededAt = started;
@@ -77,30 +102,45 @@ public final class Engine implements AutoCloseable {
     public void start(Instant now) {
         backendTriedAt = now;
         backends.acquire();
-        probes.prepare();
+        try {
+            symbols.prepare();
+        } catch (IOException e) {
+            LOG.warn("the kernel's symbols cannot be read: {}", e.getMessage());
+        }
     }
 
     /** Brings the kernel to what the cluster says, and reads all counts. */
     public NodeStatus turn(ClusterState cluster, Instant now) {
         recognise(cluster);
-        List<NodePlan> plans = cluster.plans();
+        List<NodePlan> plans =
+                cluster.plans().stream().map(plan -> plan.at(now)).toList();
         plans.forEach(plan -> ledger.restore(plan.id(), baseline));
+        reclaim(plans);
         apply(Difference.between(plans, probes.armed()), plans, now);
+        validate(plans, now);
         rest(plans, now);
-        return StatusBuilder.running(identity, snapshot(cluster), now);
+        return StatusBuilder.running(identity, snapshot(cluster.node(), plans), now);
     }
 
-    /** Disarms everything with final counts and gives the last word. The module stays loaded. */
+    /** Where records come from and who is behind them. May be asked by any thread. */
+    public RecordFeed records() {
+        return feed;
+    }
+
+    /**
+     * Disarms what does not outlive the agent, and gives the last word with the final counts. The module stays loaded.
+     */
     public NodeStatus stop(ClusterState cluster, Instant now) {
-        if (!probes.armed().isEmpty()) {
-            backends.acquire().ifPresent(backend -> probes.disarm(probes.armed(), backend, ledger));
-        }
-        return StatusBuilder.stopped(identity, snapshot(cluster), now);
+        end(probes.unpinned());
+        List<NodePlan> plans =
+                cluster.plans().stream().map(plan -> plan.at(now)).toList();
+        return StatusBuilder.stopped(identity, snapshot(cluster.node(), plans), now);
     }
 
-    /** Disarms everything. */
+    /** Disarms everything that does not outlive the agent. */
     @Override
     public void close() {
+        feed = RecordFeed.NONE;
         backends.close();
     }
 
@@ -116,18 +156,36 @@ public final class Engine implements AutoCloseable {
                     Stream.of(saved, cluster.published())
                             .flatMap(Optional::stream)
                             .toList());
+            left = baseline.armed();
         } else {
-            stop(cluster, neededAt);
+            end(probes.armed().keySet());
             ledger = new Ledger();
             baseline = Baseline.NONE;
         }
         nodeUid = uid;
     }
 
+    /** What an earlier agent left pinned and no plan wants: its counts are taken, and it goes. */
+    private void reclaim(List<NodePlan> plans) {
+        Set<ProbeId> wanted = wanted(plans, Stance.ARM).keySet();
+        List<ProbeId> unwanted = left.entrySet().stream()
+                .flatMap(plan -> plan.getValue().stream()
+                        .filter(probe -> epochs.isPinned(probe.epoch()))
+                        .map(probe -> new ProbeId(plan.getKey(), new ProbeKey(probe.name(), probe.identity()))))
+                .filter(id -> !wanted.contains(id))
+                .distinct()
+                .toList();
+        left = Map.of();
+        if (!unwanted.isEmpty()) {
+            backends.acquire().ifPresent(backend -> new Arming(backend, ledger, epochs).reclaim(unwanted));
+        }
+    }
+
     private void apply(Difference difference, List<NodePlan> plans, Instant now) {
-        Set<ProbeId> armed = probes.armed();
+        Set<ProbeId> armed = probes.armed().keySet();
         if (!armed.isEmpty()) {
             backends.acquire().ifPresent(backend -> {
+                leases.renew(backend, now);
                 probes.disarm(difference.disarm(), backend, ledger);
                 probes.read(backend, ledger);
             });
@@ -136,18 +194,43 @@ public final class Engine implements AutoCloseable {
         ledger.forgetAllBut(plans.stream().map(NodePlan::id).collect(Collectors.toSet()));
         Set<ProbeId> wanted = new HashSet<>(armed);
         wanted.addAll(difference.arm().keySet());
-        probes.forgetFailuresBut(wanted);
+        wanted.addAll(wanted(plans, Stance.VALIDATE).keySet());
+        failures.forgetAllBut(wanted);
         if (!difference.arm().isEmpty()) {
             arm(difference, now);
         }
+        feed = new RecordFeed(backends.current().flatMap(Backend::rings), probes.origins());
     }
 
     private void arm(Difference difference, Instant now) {
         Optional<Backend> backend = backend(now);
         if (backend.isPresent()) {
-            probes.arm(difference.arm(), backend.get(), ledger, now);
+            Arming arming = new Arming(backend.get(), ledger, epochs);
+            probes.arm(difference.arm(), arming, now);
+            // What was adopted counts on from where it was, which the first report is to show.
+            probes.read(backend.get(), ledger);
         } else {
-            probes.failAll(difference.arm().keySet(), Reason.NoBackend, Reason.NoBackend.sentence(), now);
+            failures.failAll(difference.arm().keySet(), Reason.NoBackend, Reason.NoBackend.sentence(), now);
+        }
+    }
+
+    private void validate(List<NodePlan> plans, Instant now) {
+        Map<ProbeId, Demand> wanted = wanted(plans, Stance.VALIDATE);
+        validation.validate(wanted, wanted.isEmpty() ? Optional.empty() : backend(now), now);
+    }
+
+    private static Map<ProbeId, Demand> wanted(List<NodePlan> plans, Stance stance) {
+        Map<ProbeId, Demand> wanted = new LinkedHashMap<>();
+        plans.stream().filter(plan -> plan.stance() == stance).forEach(plan -> wanted.putAll(plan.demands()));
+        return wanted;
+    }
+
+    private void end(Set<ProbeId> ending) {
+        if (!probes.armed().isEmpty()) {
+            backends.acquire().ifPresent(backend -> {
+                probes.disarm(ending, backend, ledger);
+                probes.read(backend, ledger);
+            });
         }
     }
 
@@ -161,20 +244,20 @@ public final class Engine implements AutoCloseable {
     }
 
     private void rest(List<NodePlan> plans, Instant now) {
-        boolean needed = plans.stream().anyMatch(plan -> plan.stance() == Stance.ARM);
+        boolean needed =
+                plans.stream().anyMatch(plan -> plan.stance() == Stance.ARM || plan.stance() == Stance.VALIDATE);
         if (needed) {
             neededAt = now;
         } else if (backends.isHeld() && !now.isBefore(neededAt.plus(idle))) {
+            feed = RecordFeed.NONE;
             backends.release();
         }
     }
 
-    private Snapshot snapshot(ClusterState cluster) {
-        return new Snapshot(
-                cluster.node(),
-                backends.status(),
-                cluster.plans(),
-                probes.standings(),
-                (PlanId plan) -> ledger.counts(plan));
+    private Snapshot snapshot(ThisNode node, List<NodePlan> plans) {
+        Map<ProbeId, Standing> standings = failures.standings();
+        standings.putAll(validation.standings());
+        standings.putAll(probes.standings());
+        return new Snapshot(node, backends.status(), plans, standings, (PlanId plan) -> ledger.counts(plan));
     }
 }

@@ -1,24 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.engine;
 
+import dev.kprobe.agent.backend.CallFilter;
+import dev.kprobe.agent.backend.Comparison;
+import dev.kprobe.agent.backend.Detail;
 import dev.kprobe.agent.backend.ProbeRequest;
+import dev.kprobe.agent.plan.Demand;
+import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.rules.Numbers;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
+import dev.kprobe.api.v1alpha1.ReturnFilter;
+import dev.kprobe.api.v1alpha1.Sampling;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** From a planned probe and its place in this kernel to what a backend takes. */
 final class ProbeRequests {
     private ProbeRequests() {}
 
-    static ProbeRequest of(PlannedProbe probe, Resolution.Found location) {
-        Filter filter = Objects.requireNonNullElse(probe.filter(), new Filter(null, null));
+    static ProbeRequest of(ProbeId id, Demand demand, Resolution.Found location) {
+        PlannedProbe probe = demand.probe();
         return new ProbeRequest(
                 probe.name(),
                 probe.at() == At.Return,
                 location,
+                filter(Objects.requireNonNullElse(probe.filter(), Filter.ALL)),
+                new Detail(
+                        probe.groupBy(),
+                        Set.copyOf(probe.capture()),
+                        Objects.requireNonNullElse(probe.sampling(), Sampling.ALL),
+                        demand.pinned() ? id.pin() : ""));
+    }
+
+    private static CallFilter filter(Filter filter) {
+        return new CallFilter(
                 Objects.requireNonNullElse(filter.processId(), 0),
-                Objects.requireNonNullElse(filter.command(), ""));
+                Objects.requireNonNullElse(filter.command(), ""),
+                filter.userId(),
+                filter.arguments().stream()
+                        .map(condition -> new Comparison(
+                                condition.index(),
+                                condition.operator(),
+                                Numbers.parse(condition.value()),
+                                condition.signed()))
+                        .toList(),
+                result(filter.returnValue()));
+    }
+
+    private static @Nullable Comparison result(@Nullable ReturnFilter condition) {
+        return condition == null
+                ? null
+                : new Comparison(0, condition.operator(), Numbers.parse(condition.value()), condition.signed());
     }
 }

@@ -4,67 +4,74 @@ package dev.kprobe.agent.engine;
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.ProbeHandle;
+import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
+import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.symbols.Resolution;
-import dev.kprobe.agent.symbols.SymbolResolver;
-import dev.kprobe.api.v1alpha1.PlannedProbe;
-import dev.kprobe.api.v1alpha1.Reason;
-import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The probes that are armed and those that could not be. Every count goes to the ledger. Confined to one thread. */
+/** The probes that are armed. Every count goes to the ledger. Confined to one thread. */
 final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
 
-    private final SymbolResolver symbols;
-    private final Epochs epochs;
-    private final Map<ProbeId, Armed> armed = new LinkedHashMap<>();
-    private final Map<ProbeId, Failure> failed = new HashMap<>();
+    private final Places places;
+    private final Failures failures;
+    private final Map<ProbeId, ArmedProbe> armed = new LinkedHashMap<>();
 
-    Probes(SymbolResolver symbols, Epochs epochs) {
-        this.symbols = symbols;
-        this.epochs = epochs;
+    Probes(Places places, Failures failures) {
+        this.places = places;
+        this.failures = failures;
     }
 
-    /** Reads the kernel's symbols, so that arming does not have to. */
-    void prepare() {
-        try {
-            symbols.prepare();
-        } catch (IOException e) {
-            LOG.warn("the kernel's symbols cannot be read: {}", e.getMessage());
-        }
+    /** What is in the kernel, and how it was wanted. */
+    Map<ProbeId, Demand> armed() {
+        Map<ProbeId, Demand> demands = new LinkedHashMap<>();
+        armed.forEach((id, probe) -> demands.put(id, probe.demand()));
+        return demands;
     }
 
-    /** What is in the kernel. */
-    Set<ProbeId> armed() {
-        return Set.copyOf(armed.keySet());
+    /** Those that do not outlive the agent. */
+    Set<ProbeId> unpinned() {
+        return armed.entrySet().stream()
+                .filter(probe -> !probe.getValue().isPinned())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
-    /** How every probe stands that was touched. */
+    /** How every probe stands that is armed. */
     Map<ProbeId, Standing> standings() {
         Map<ProbeId, Standing> standings = new HashMap<>();
-        failed.forEach((id, failure) -> standings.put(id, Standing.failed(failure.reason(), failure.message())));
-        armed.forEach((id, probe) -> standings.put(id, Standing.armed(probe.symbol())));
+        armed.forEach((id, probe) -> standings.put(id, probe.standing()));
         return standings;
+    }
+
+    /** Where the records of the armed probes come from. */
+    Map<RecordKey, RecordOrigin> origins() {
+        Map<RecordKey, RecordOrigin> origins = new HashMap<>();
+        armed.forEach((id, probe) -> {
+            if (!probe.demand().probe().capture().isEmpty() && probe.lack().isEmpty()) {
+                origins.put(probe.recordKey(), RecordOrigin.of(id, probe));
+            }
+        });
+        return origins;
     }
 
     /** Takes probes out of the kernel; their final counts go to the ledger. */
     void disarm(Collection<ProbeId> probes, Backend backend, Ledger ledger) {
         for (ProbeId id : probes) {
-            Armed probe = armed.remove(id);
+            ArmedProbe probe = armed.remove(id);
             if (probe == null) {
                 continue;
             }
@@ -91,87 +98,37 @@ final class Probes {
         }
     }
 
-    /**
-     * Arms probes, except those that failed and are not yet due again. Those that have to be searched for wait until a
-     * turn on which there are no others, so that they do not hold up what can be armed and reported at once.
-     */
-    void arm(Map<ProbeId, PlannedProbe> wanted, Backend backend, Ledger ledger, Instant now) {
-        Map<ProbeId, PlannedProbe> due = new LinkedHashMap<>(wanted);
-        due.keySet().removeIf(id -> isNotDue(id, now));
-        if (due.isEmpty()) {
-            return;
-        }
-        if (due.values().stream().anyMatch(this::isQuick)) {
-            due.values().removeIf(probe -> !isQuick(probe));
-        }
-        Map<Target, Resolution> places =
-                resolve(due.values().stream().map(PlannedProbe::target).toList());
-        due.forEach((id, probe) ->
-                arm(id, probe, Objects.requireNonNull(places.get(probe.target())), backend, ledger, now));
-    }
-
-    /** Nothing could be armed, all for the same reason. */
-    void failAll(Collection<ProbeId> wanted, Reason reason, String message, Instant now) {
-        wanted.forEach(id -> failed.put(id, Failure.first(reason, message, now)));
-    }
-
-    /** Forgets failures of probes that nobody wants any more. */
-    void forgetFailuresBut(Set<ProbeId> wanted) {
-        failed.keySet().retainAll(wanted);
-    }
-
-    private boolean isNotDue(ProbeId id, Instant now) {
-        Failure failure = failed.get(id);
-        return failure != null && failure.reason() != Reason.NoBackend && now.isBefore(failure.retryAt());
-    }
-
-    private boolean isQuick(PlannedProbe probe) {
-        try {
-            return symbols.isQuick(probe.target());
-        } catch (IOException e) {
-            return true;
+    /** Arms probes, except those that failed and are not yet due again. */
+    void arm(Map<ProbeId, Demand> wanted, Arming arming, Instant now) {
+        Map<ProbeId, Demand> due = new LinkedHashMap<>(wanted);
+        due.keySet().removeIf(id -> failures.isWaiting(id, now));
+        if (!due.isEmpty()) {
+            places.of(due).forEach((id, place) -> {
+                Demand demand = due.get(id);
+                if (demand != null) {
+                    arm(id, demand, place, arming, now);
+                }
+            });
         }
     }
 
-    private Map<Target, Resolution> resolve(List<Target> targets) {
-        try {
-            return symbols.resolve(targets);
-        } catch (IOException e) {
-            Map<Target, Resolution> answer = new HashMap<>();
-            Resolution unknown =
-                    new Resolution.Missing(Reason.Internal, "the kernel's symbols cannot be read: " + e.getMessage());
-            targets.forEach(target -> answer.put(target, unknown));
-            return answer;
-        }
-    }
-
-    private void arm(ProbeId id, PlannedProbe probe, Resolution place, Backend backend, Ledger ledger, Instant now) {
+    private void arm(ProbeId id, Demand demand, Resolution place, Arming arming, Instant now) {
         switch (place) {
-            case Resolution.Missing missing -> fail(id, missing.reason(), missing.message(), now);
+            case Resolution.Missing missing -> failures.fail(id, missing.reason(), missing.message(), now);
             case Resolution.Found found -> {
-                switch (backend.arm(ProbeRequests.of(probe, found))) {
-                    case ArmResult.Refused refused -> fail(id, refused.reason(), refused.message(), now);
+                Shortfall shortfall = arming.backend().shortfall(ProbeRequests.of(id, demand, found));
+                ArmResult result = shortfall
+                        .refusal()
+                        .map(ArmResult.class::cast)
+                        .orElseGet(() -> arming.arm(id, shortfall.feasible()));
+                switch (result) {
+                    case ArmResult.Refused refused -> failures.fail(id, refused.reason(), refused.message(), now);
                     case ArmResult.Armed success -> {
-                        failed.remove(id);
-                        armed.put(id, new Armed(success.probe(), found.location()));
-                        ledger.begin(id.plan(), id.key(), epochs.next());
+                        failures.forget(id);
+                        armed.put(id, new ArmedProbe(demand, found, success, shortfall.lack()));
                     }
                 }
             }
         }
     }
-
-    private void fail(ProbeId id, Reason reason, String message, Instant now) {
-        Failure before = failed.get(id);
-        failed.put(id, before == null ? Failure.first(reason, message, now) : before.again(reason, message, now));
-        if (before == null) {
-            LOG.info(
-                    "probe {} of {} is not armed: {}",
-                    id.key().name(),
-                    id.plan().name(),
-                    message);
-        }
-    }
-
-    private record Armed(ProbeHandle handle, String symbol) {}
 }

@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.module;
 
+import static dev.kprobe.agent.module.Uapi.U32;
+import static dev.kprobe.agent.module.Uapi.U64;
+
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.counters.GroupHits;
+import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.FileDescriptor;
 import dev.kprobe.agent.nativeaccess.Mapping;
 import dev.kprobe.agent.nativeaccess.NativeAccess;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.api.rules.Histograms;
+import dev.kprobe.api.v1alpha1.Histogram;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The device by {@code ioctl(2)} and {@code mmap(2)}.
  *
- * <p>Hits are read from the mapped counters without a system call; only misses, which the kernel keeps elsewhere, take
- * one. The mapping is a reference to the open file, so both must go for the probes to go.
+ * <p>A mapping is a reference to the open file, so all of them must go for the probes to go.
  */
 public final class KernelDevice implements ProbeDevice {
     private final FileDescriptor file;
     private final DeviceInfo info;
-    private final Mapping counters;
+    private final List<Mapping> mappings = new ArrayList<>();
 
-    private KernelDevice(FileDescriptor file, DeviceInfo info, Mapping counters) {
+    private KernelDevice(FileDescriptor file, DeviceInfo info) {
         this.file = file;
         this.info = info;
-        this.counters = counters;
     }
 
     /** What the module behind the device says of itself, whatever the version of its interface. */
@@ -38,8 +50,7 @@ public final class KernelDevice implements ProbeDevice {
     public static KernelDevice open(Path node) throws NativeException {
         FileDescriptor file = NativeAccess.open(node, NativeAccess.O_RDWR);
         try {
-            DeviceInfo info = readInfo(file);
-            return new KernelDevice(file, info, file.mapReadOnly(info.countersBytes()));
+            return new KernelDevice(file, readInfo(file));
         } catch (NativeException e) {
             file.close();
             throw e;
@@ -57,68 +68,161 @@ public final class KernelDevice implements ProbeDevice {
     }
 
     @Override
-    public int add(DeviceProbe probe) throws NativeException {
+    public Placed add(DeviceProbe probe) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment struct = arena.allocate(Uapi.Probe.SIZE, Uapi.U64.byteAlignment());
-            struct.set(Uapi.U32, Uapi.Probe.KIND, probe.onReturn() ? Uapi.KIND_RETURN : Uapi.KIND_ENTRY);
-            struct.set(Uapi.U32, Uapi.Probe.TGID, probe.processId());
-            struct.set(Uapi.U64, Uapi.Probe.OFFSET, probe.offset());
-            Uapi.put(struct, Uapi.Probe.NAME, probe.name());
-            Uapi.put(struct, Uapi.Probe.SYMBOL, probe.symbol());
-            Uapi.put(struct, Uapi.Probe.COMM, probe.command());
+            MemorySegment struct = ProbeStruct.of(probe, arena);
             file.ioctl("add probe in " + probe.symbol(), Uapi.IOC_ADD, struct);
-            return struct.get(Uapi.U32, Uapi.Probe.SLOT);
+            return ProbeStruct.placed(struct);
         }
+    }
+
+    @Override
+    public Optional<Adopted> adopt(String name) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment struct = ProbeStruct.named(name, arena);
+            file.ioctl("adopt probe " + name, Uapi.IOC_ADOPT, struct);
+            Placed placed = ProbeStruct.placed(struct);
+            MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, placed.slot());
+            boolean expired = state.get(U32, Uapi.State.STATE) == Uapi.EXPIRED;
+            return Optional.of(new Adopted(ProbeStruct.probe(struct), placed, expired));
+        } catch (NativeException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void renew() throws NativeException {
+        file.ioctl("renew leases", Uapi.IOC_RENEW);
     }
 
     @Override
     public Counts remove(int slot) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena, "remove probe", Uapi.IOC_DEL, slot);
-            return new Counts(state.get(Uapi.U64, Uapi.State.HITS), state.get(Uapi.U64, Uapi.State.MISSED));
+            return counts(state(arena, "remove probe", Uapi.IOC_DEL, slot));
         }
     }
 
     @Override
     public Counts counts(int slot) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, slot);
-            return new Counts(hits(slot), state.get(Uapi.U64, Uapi.State.MISSED));
+            return counts(state(arena, "read probe", Uapi.IOC_STATE, slot));
+        }
+    }
+
+    @Override
+    public Histogram durations(int slot) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment histogram = arena.allocate(Uapi.Histogram.SIZE, U64.byteAlignment());
+            histogram.set(U32, Uapi.Histogram.SLOT, slot);
+            file.ioctl("read durations of slot " + slot, Uapi.IOC_HISTOGRAM, histogram);
+            long[] buckets = new long[Uapi.BUCKETS];
+            for (int i = 0; i < buckets.length; i++) {
+                buckets[i] = histogram.get(U64, Uapi.Histogram.COUNTS + (long) i * Long.BYTES);
+            }
+            return Histograms.of(
+                    buckets, histogram.get(U64, Uapi.Histogram.LONGEST), histogram.get(U64, Uapi.Histogram.TOTAL));
+        }
+    }
+
+    @Override
+    public List<DeviceGroup> groups(int slot) throws NativeException {
+        int room = Uapi.GROUPS_MAX * info.cpus();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment groups = arena.allocate(room * Uapi.Groups.GROUP_SIZE, U64.byteAlignment());
+            MemorySegment request = arena.allocate(Uapi.Groups.SIZE, U64.byteAlignment());
+            request.set(U32, Uapi.Groups.SLOT, slot);
+            request.set(U32, Uapi.Groups.NUMBER, room);
+            request.set(U64, Uapi.Groups.ADDRESS, groups.address());
+            file.ioctl("read groups of slot " + slot, Uapi.IOC_GROUPS, request);
+            return List.copyOf(sum(groups, Math.min(room, request.get(U32, Uapi.Groups.NUMBER))));
+        }
+    }
+
+    @Override
+    public Rings rings(int bytes, int watermark) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(Uapi.Rings.SIZE, U64.byteAlignment());
+            request.set(U32, Uapi.Rings.BYTES, bytes);
+            request.set(U32, Uapi.Rings.WATERMARK, watermark);
+            file.ioctl("make rings", Uapi.IOC_RINGS, request);
+            long stride = request.get(U64, Uapi.Rings.STRIDE);
+            long page = (stride - bytes) / 2;
+            List<Rings.Ring> rings = new ArrayList<>();
+            for (int cpu = 0; cpu < info.cpus(); cpu++) {
+                long offset = request.get(U64, Uapi.Rings.OFFSET) + cpu * stride;
+                rings.add(new Rings.Ring(
+                        mapped(file.mapReadOnly(offset, page)),
+                        mapped(file.mapReadWrite(offset + page, page)),
+                        mapped(file.mapReadOnly(offset + 2 * page, bytes))));
+            }
+            return new Rings(file::awaitReadable, bytes, rings);
         }
     }
 
     @Override
     public void close() {
-        counters.close();
+        mappings.forEach(Mapping::close);
+        mappings.clear();
         file.close();
     }
 
+    private MemorySegment mapped(Mapping mapping) {
+        mappings.add(mapping);
+        return mapping.memory();
+    }
+
     private MemorySegment state(Arena arena, String what, long request, int slot) throws NativeException {
-        MemorySegment state = arena.allocate(Uapi.State.SIZE, Uapi.U64.byteAlignment());
-        state.set(Uapi.U32, Uapi.State.SLOT, slot);
+        MemorySegment state = arena.allocate(Uapi.State.SIZE, U64.byteAlignment());
+        state.set(U32, Uapi.State.SLOT, slot);
         file.ioctl(what + " in slot " + slot, request, state);
         return state;
     }
 
-    private long hits(int slot) {
-        long sum = 0;
-        for (int cpu = 0; cpu < info.cpus(); cpu++) {
-            sum += counters.memory().get(Uapi.U64, ((long) cpu * info.slots() + slot) * info.slotBytes());
+    private static Counts counts(MemorySegment state) {
+        return new Counts(
+                state.get(U64, Uapi.State.HITS),
+                state.get(U64, Uapi.State.MISSED),
+                state.get(U64, Uapi.State.FILTERED),
+                new RecordCounts(
+                        state.get(U64, Uapi.State.WRITTEN),
+                        state.get(U64, Uapi.State.SAMPLED_OUT),
+                        state.get(U64, Uapi.State.LIMITED),
+                        state.get(U64, Uapi.State.DROPPED),
+                        state.get(U64, Uapi.State.NESTED)),
+                Histogram.NONE,
+                GroupHits.NONE);
+    }
+
+    /** A group is there once for each CPU. */
+    private static Collection<DeviceGroup> sum(MemorySegment groups, int number) {
+        Map<List<Object>, DeviceGroup> sums = new LinkedHashMap<>();
+        for (int i = 0; i < number; i++) {
+            long at = i * Uapi.Groups.GROUP_SIZE;
+            long key = groups.get(U64, at + Uapi.Groups.KEY);
+            String text = Uapi.text(groups, at + Uapi.Groups.KEY, (int) Uapi.Groups.KEY_SIZE);
+            long hits = groups.get(U64, at + Uapi.Groups.HITS);
+            sums.merge(
+                    List.of(key, text),
+                    new DeviceGroup(key, text, hits),
+                    (one, other) -> new DeviceGroup(key, text, one.hits() + other.hits()));
         }
-        return sum;
+        return sums.values();
     }
 
     private static DeviceInfo readInfo(FileDescriptor file) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = arena.allocate(Uapi.Info.SIZE, Uapi.U64.byteAlignment());
+            MemorySegment info = arena.allocate(Uapi.Info.SIZE, U64.byteAlignment());
             file.ioctl("read module information", Uapi.IOC_INFO, info);
             return new DeviceInfo(
-                    info.get(Uapi.U32, Uapi.Info.ABI),
-                    info.get(Uapi.U32, Uapi.Info.CPUS),
-                    info.get(Uapi.U32, Uapi.Info.SLOTS),
-                    info.get(Uapi.U32, Uapi.Info.SLOT_BYTES),
-                    info.get(Uapi.U64, Uapi.Info.COUNTERS_BYTES),
-                    info.get(Uapi.U32, Uapi.Info.PROBES),
+                    info.get(U32, Uapi.Info.ABI),
+                    info.get(U32, Uapi.Info.CPUS),
+                    info.get(U32, Uapi.Info.SLOTS),
+                    info.get(U32, Uapi.Info.SLOT_BYTES),
+                    info.get(U64, Uapi.Info.COUNTERS_BYTES),
+                    info.get(U32, Uapi.Info.PROBES),
                     Uapi.Info.version(info));
         }
     }

@@ -3,21 +3,47 @@ package dev.kprobe.agent.module;
 
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.api.v1alpha1.Histogram;
+import java.util.List;
+import java.util.Optional;
 
-/** The open device of the module. Its probes leave the kernel when it is closed. Confined to one thread. */
+/**
+ * The open device of the module. Its probes leave the kernel when it is closed, but for those with a lease. Confined to
+ * one thread.
+ */
 public interface ProbeDevice extends AutoCloseable {
 
     /** What the module says of itself, now. */
     DeviceInfo info() throws NativeException;
 
-    /** Arms a probe and gives its slot. */
-    int add(DeviceProbe probe) throws NativeException;
+    /** Arms a probe. */
+    Placed add(DeviceProbe probe) throws NativeException;
 
-    /** Disarms a probe and gives its final counts. */
+    /** Takes over a pinned probe that nobody has; empty when there is none of this name. */
+    Optional<Adopted> adopt(String name) throws NativeException;
+
+    /** Begins the leases of all probes anew, but for those that have run out. */
+    void renew() throws NativeException;
+
+    /** Disarms a probe and gives its final counts, without durations and groups. */
     Counts remove(int slot) throws NativeException;
 
-    /** The counts of a probe. */
+    /** The counts of a probe, without durations and groups. */
     Counts counts(int slot) throws NativeException;
+
+    /** The durations of a probe with a histogram. */
+    Histogram durations(int slot) throws NativeException;
+
+    /** The hits of a probe that counts by group. */
+    List<DeviceGroup> groups(int slot) throws NativeException;
+
+    /**
+     * Makes memory for records, once.
+     *
+     * @param bytes for each CPU, a power of two of at least a page
+     * @param watermark bytes at which the device becomes readable
+     */
+    Rings rings(int bytes, int watermark) throws NativeException;
 
     @Override
     void close();

@@ -21,10 +21,21 @@ final class Uapi {
     static final int KIND_ENTRY = 0;
     static final int KIND_RETURN = 1;
 
+    static final int FILTER_UID = 1;
+    static final int SIGNED = 0x10;
+    static final int COMPARISONS = 6;
+    static final int GROUPS_MAX = 256;
+    static final int BUCKETS = 64;
+    static final int EXPIRED = 3;
+
     private static final int INFO_SIZE = 64;
     private static final int PROBE_SIZE = 408;
     private static final int STATE_SIZE = 72;
+    private static final int HISTOGRAM_SIZE = 24 + 8 * BUCKETS;
+    private static final int GROUPS_SIZE = 24;
+    private static final int RINGS_SIZE = 24;
 
+    private static final int NONE = 0;
     private static final int READ = 2;
     private static final int READ_WRITE = 3;
     private static final int MAGIC = 0xB7;
@@ -33,6 +44,11 @@ final class Uapi {
     static final long IOC_ADD = request(READ_WRITE, 1, PROBE_SIZE);
     static final long IOC_DEL = request(READ_WRITE, 2, STATE_SIZE);
     static final long IOC_STATE = request(READ_WRITE, 3, STATE_SIZE);
+    static final long IOC_HISTOGRAM = request(READ_WRITE, 5, HISTOGRAM_SIZE);
+    static final long IOC_GROUPS = request(READ_WRITE, 6, GROUPS_SIZE);
+    static final long IOC_RINGS = request(READ_WRITE, 7, RINGS_SIZE);
+    static final long IOC_ADOPT = request(READ_WRITE, 8, PROBE_SIZE);
+    static final long IOC_RENEW = request(NONE, 9, 0);
 
     private Uapi() {}
 
@@ -60,22 +76,89 @@ final class Uapi {
         static final long KIND = 0;
         static final long TGID = 8;
         static final long SLOT = 12;
+        static final long FUNCTIONS = 16;
+        static final long FILTERS = 20;
+        static final long UID = 24;
+        static final long GROUP = 28;
+        static final long CAPTURE = 32;
+        static final long ARGUMENTS = 36;
+        static final long DEPTH = 40;
+        static final long SAMPLE = 44;
+        static final long LIMIT = 48;
+        static final long HISTOGRAM = 52;
+        static final long LEASE = 56;
         static final long OFFSET = 64;
         static final long NAME = 72;
         static final long SYMBOL = 136;
         static final long COMM = 264;
+        static final long COMPARISONS = 280;
+        static final long RESULT = COMPARISONS + Uapi.COMPARISONS * Comparison.SIZE;
+        static final long GENERATION = RESULT + Comparison.SIZE + 8;
 
         private Probe() {}
+    }
+
+    /** {@code struct kpm_comparison}. */
+    static final class Comparison {
+        static final long SIZE = 16;
+        static final long ARGUMENT = 0;
+        static final long OPERATOR = 4;
+        static final long VALUE = 8;
+
+        private Comparison() {}
     }
 
     /** {@code struct kpm_state}. */
     static final class State {
         static final long SIZE = STATE_SIZE;
         static final long SLOT = 0;
+        static final long STATE = 4;
         static final long HITS = 8;
+        static final long FILTERED = 16;
         static final long MISSED = 24;
+        static final long WRITTEN = 32;
+        static final long SAMPLED_OUT = 40;
+        static final long LIMITED = 48;
+        static final long DROPPED = 56;
+        static final long NESTED = 64;
 
         private State() {}
+    }
+
+    /** {@code struct kpm_histogram}. */
+    static final class Histogram {
+        static final long SIZE = HISTOGRAM_SIZE;
+        static final long SLOT = 0;
+        static final long TOTAL = 8;
+        static final long LONGEST = 16;
+        static final long COUNTS = 24;
+
+        private Histogram() {}
+    }
+
+    /** {@code struct kpm_groups} and {@code struct kpm_group}. */
+    static final class Groups {
+        static final long SIZE = GROUPS_SIZE;
+        static final long SLOT = 0;
+        static final long NUMBER = 4;
+        static final long ADDRESS = 8;
+        static final long GROUP_SIZE = 24;
+        static final long KEY = 0;
+        static final long KEY_SIZE = 16;
+        static final long HITS = 16;
+
+        private Groups() {}
+    }
+
+    /** {@code struct kpm_rings}. */
+    static final class Rings {
+        static final long SIZE = RINGS_SIZE;
+        static final long BYTES = 0;
+        static final long WATERMARK = 4;
+        static final long OFFSET = 8;
+        static final long STRIDE = 16;
+
+        private Rings() {}
     }
 
     /** {@code _IOC} of {@code asm-generic/ioctl.h}, as x86, ARM and RISC-V have it. */
@@ -83,7 +166,8 @@ final class Uapi {
         return (long) direction << 30 | (long) size << 16 | (long) MAGIC << 8 | number;
     }
 
-    private static String text(MemorySegment struct, long offset, int size) {
+    /** Reads a text of at most so many bytes. */
+    static String text(MemorySegment struct, long offset, int size) {
         byte[] bytes = struct.asSlice(offset, size).toArray(ValueLayout.JAVA_BYTE);
         int end = 0;
         while (end < size && bytes[end] != 0) {

@@ -7,6 +7,7 @@ public enum Errno {
     ENOENT(2, "no such file or symbol"),
     ESRCH(3, "no such process"),
     EIO(5, "input/output error"),
+    E2BIG(7, "too many"),
     EBADF(9, "bad file descriptor"),
     ENOEXEC(8, "wrong executable format"),
     EAGAIN(11, "temporarily unavailable"),

@@ -51,9 +51,28 @@ public final class FileDescriptor implements AutoCloseable {
                 bytes);
     }
 
-    /** Maps {@code length} bytes from offset 0, shared and read-only. */
-    public Mapping mapReadOnly(long length) throws NativeException {
-        return Mapping.readOnly(name, number(), length);
+    /** Maps {@code length} bytes from an offset, shared and read-only. */
+    public Mapping mapReadOnly(long offset, long length) throws NativeException {
+        return Mapping.shared(name, number(), offset, length, false);
+    }
+
+    /** Maps {@code length} bytes from an offset, shared, to be read and written. */
+    public Mapping mapReadWrite(long offset, long length) throws NativeException {
+        return Mapping.shared(name, number(), offset, length, true);
+    }
+
+    /** {@code ioctl(2)} without argument. */
+    public void ioctl(String what, long request) throws NativeException {
+        Libc.ioctl(what + " on " + name, number(), request, MemorySegment.NULL);
+    }
+
+    /**
+     * Waits until there is something to read.
+     *
+     * @return whether there is, before the time is over
+     */
+    public boolean awaitReadable(int millis) throws NativeException {
+        return Libc.poll("poll " + name, number(), millis);
     }
 
     @Override

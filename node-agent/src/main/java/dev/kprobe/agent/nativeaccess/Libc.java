@@ -4,6 +4,7 @@ package dev.kprobe.agent.nativeaccess;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -23,9 +24,15 @@ final class Libc {
     /** As in {@code sys/mman.h}. */
     private static final int PROT_READ = 1;
 
+    private static final int PROT_WRITE = 2;
+
     private static final int MAP_SHARED = 1;
     private static final long MAP_FAILED = -1;
     private static final int EIO = 5;
+    private static final int EINTR = 4;
+    private static final short POLLIN = 1;
+    private static final long POLLFD_SIZE = 8;
+    private static final long POLLFD_EVENTS = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
@@ -39,6 +46,7 @@ final class Libc {
     private static final MethodHandle MH$ioctl = find("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle MH$mmap =
             find("mmap", -1, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle MH$poll = find("poll", -1, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle MH$munmap = find("munmap", -1, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle MH$mknod = find("mknod", -1, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MH$mount =
@@ -116,12 +124,34 @@ final class Libc {
         return (int) checked(attempt, result, state);
     }
 
-    static MemorySegment mapShared(String attempt, int descriptor, long length) throws NativeException {
+    /** Whether the descriptor can be read before the time is over or a signal comes. */
+    static boolean poll(String attempt, int descriptor, int millis) throws NativeException {
         MemorySegment state = STATE.get();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(POLLFD_SIZE, Integer.BYTES);
+            request.set(JAVA_INT, 0, descriptor);
+            request.set(JAVA_SHORT, POLLFD_EVENTS, POLLIN);
+            int result;
+            try {
+                result = (int) MH$poll.invokeExact(state, request, 1L, millis);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+            if (result < 0 && (int) ERRNO.get(state, 0L) == EINTR) {
+                return false;
+            }
+            return checked(attempt, result, state) > 0;
+        }
+    }
+
+    static MemorySegment mapShared(String attempt, int descriptor, long offset, long length, boolean writable)
+            throws NativeException {
+        MemorySegment state = STATE.get();
+        int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
         MemorySegment result;
         try {
             result = (MemorySegment)
-                    MH$mmap.invokeExact(state, MemorySegment.NULL, length, PROT_READ, MAP_SHARED, descriptor, 0L);
+                    MH$mmap.invokeExact(state, MemorySegment.NULL, length, protection, MAP_SHARED, descriptor, offset);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -133,7 +163,7 @@ final class Libc {
 
     /** Gives a raw mapping its size and its end: it is unmapped when the arena closes. */
     static MemorySegment attach(MemorySegment raw, long length, Arena arena) {
-        return raw.reinterpret(length, arena, Libc::unmap).asReadOnly();
+        return raw.reinterpret(length, arena, Libc::unmap);
     }
 
     private static void unmap(MemorySegment segment) {

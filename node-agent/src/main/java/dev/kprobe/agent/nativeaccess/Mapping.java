@@ -4,7 +4,7 @@ package dev.kprobe.agent.nativeaccess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A shared, read-only memory mapping that lives until it is closed; reads after that fail instead of faulting. */
+/** A shared memory mapping that lives until it is closed; reads after that fail instead of faulting. */
 public final class Mapping implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment memory;
@@ -14,10 +14,13 @@ public final class Mapping implements AutoCloseable {
         this.memory = memory;
     }
 
-    static Mapping readOnly(String name, int descriptor, long length) throws NativeException {
-        MemorySegment raw = Libc.mapShared("mmap " + length + " bytes of " + name, descriptor, length);
+    static Mapping shared(String name, int descriptor, long offset, long length, boolean writable)
+            throws NativeException {
+        MemorySegment raw = Libc.mapShared(
+                "mmap %d bytes from %d of %s".formatted(length, offset, name), descriptor, offset, length, writable);
         Arena arena = Arena.ofShared();
-        return new Mapping(arena, Libc.attach(raw, length, arena));
+        MemorySegment memory = Libc.attach(raw, length, arena);
+        return new Mapping(arena, writable ? memory : memory.asReadOnly());
     }
 
     /** The mapped bytes. */

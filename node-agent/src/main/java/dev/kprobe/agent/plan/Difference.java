@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.plan;
 
-import dev.kprobe.api.v1alpha1.PlannedProbe;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * What separates the kernel from the plans. Probes that are armed and wanted appear in neither list: they keep running
- * untouched, whatever else changes in their plan.
+ * What separates the kernel from the plans. Probes that are armed as they are wanted appear in neither list: they keep
+ * running untouched, whatever else changes in their plan. Those that are armed otherwise appear in both.
  *
- * @param disarm armed but not wanted
- * @param arm wanted but not armed, with their definitions
+ * @param disarm armed but not wanted so
+ * @param arm wanted but not armed so
  */
-public record Difference(List<ProbeId> disarm, Map<ProbeId, PlannedProbe> arm) {
+public record Difference(List<ProbeId> disarm, Map<ProbeId, Demand> arm) {
 
     /** Compares what the plans want with what is armed. */
-    public static Difference between(Collection<NodePlan> plans, Set<ProbeId> armed) {
-        Map<ProbeId, PlannedProbe> wanted = new LinkedHashMap<>();
+    public static Difference between(Collection<NodePlan> plans, Map<ProbeId, Demand> armed) {
+        Map<ProbeId, Demand> wanted = new LinkedHashMap<>();
         for (NodePlan plan : plans) {
             if (plan.stance() == Stance.ARM) {
-                plan.probes().forEach(probe -> wanted.put(new ProbeId(plan.id(), NodePlan.key(probe)), probe));
+                wanted.putAll(plan.demands());
             }
         }
-        List<ProbeId> disarm = new ArrayList<>(armed);
-        disarm.removeAll(wanted.keySet());
-        wanted.keySet().removeAll(armed);
-        return new Difference(List.copyOf(disarm), wanted);
+        List<ProbeId> disarm = armed.entrySet().stream()
+                .filter(probe -> !probe.getValue().equals(wanted.get(probe.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        wanted.entrySet().removeIf(probe -> probe.getValue().equals(armed.get(probe.getKey())));
+        return new Difference(disarm, wanted);
     }
 
     /** Whether the kernel already holds what the plans want. */

@@ -6,10 +6,14 @@ import dev.kprobe.agent.counters.ProbeKey;
 import dev.kprobe.api.rules.Admissions;
 import dev.kprobe.api.rules.NodeSelectors;
 import dev.kprobe.api.v1alpha1.Desired;
+import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.PlanSpec;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,9 +24,9 @@ import java.util.stream.Collectors;
  * @param generation {@code metadata.generation} of the plan
  * @param stance what it means here
  * @param probes its probes, none where it does not concern this node
- * @param reportSeconds how often counts are to be reported
+ * @param terms what holds for all of them
  */
-public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedProbe> probes, int reportSeconds) {
+public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedProbe> probes, Terms terms) {
     /** Copies the list. */
     public NodePlan {
         probes = List.copyOf(probes);
@@ -36,7 +40,21 @@ public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedPr
                 generation,
                 stance,
                 stance == Stance.NOT_SELECTED ? List.of() : spec.probes(),
-                Math.max(1, spec.reportSeconds()));
+                Terms.of(spec));
+    }
+
+    /** The plan at a moment: one whose time is over wants nothing any more. */
+    public NodePlan at(Instant now) {
+        boolean over = terms.areOver(now) && stance != Stance.NOT_SELECTED && stance != Stance.DISARM;
+        return over ? new NodePlan(id, generation, Stance.EXPIRED, probes, terms) : this;
+    }
+
+    /** How its probes are to be armed. */
+    public Map<ProbeId, Demand> demands() {
+        boolean pinned = terms.onAgentLoss() == OnAgentLoss.Keep;
+        Map<ProbeId, Demand> demands = new LinkedHashMap<>();
+        probes.forEach(probe -> demands.put(new ProbeId(id, key(probe)), new Demand(probe, pinned)));
+        return demands;
     }
 
     /** The key under which a probe of this plan is counted. */
@@ -57,6 +75,9 @@ public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedPr
                 || !Admissions.admits(spec.admission(), spec.monitor().uid(), node.name())) {
             return Stance.NOT_SELECTED;
         }
-        return spec.desired() == Desired.Paused || node.disabled() ? Stance.PAUSE : Stance.ARM;
+        if (spec.desired() == Desired.Paused || node.disabled()) {
+            return Stance.PAUSE;
+        }
+        return spec.desired() == Desired.Validated ? Stance.VALIDATE : Stance.ARM;
     }
 }

@@ -3,6 +3,7 @@ package dev.kprobe.agent.plan;
 
 import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.counters.ProbeKey;
+import dev.kprobe.api.rules.Hashes;
 
 /**
  * A probe among those of all plans.
@@ -10,4 +11,10 @@ import dev.kprobe.agent.counters.ProbeKey;
  * @param plan whose it is
  * @param key which of them
  */
-public record ProbeId(PlanId plan, ProbeKey key) {}
+public record ProbeId(PlanId plan, ProbeKey key) {
+
+    /** The name under which it outlives the agent: unique on the node, at most 48 characters, and the same always. */
+    public String pin() {
+        return key.name() + "." + Hashes.hex16(plan.monitorUid() + "/" + key.name() + "/" + key.identity());
+    }
+}

@@ -5,6 +5,10 @@ package dev.kprobe.agent.plan;
 public enum Stance {
     /** Its probes are to be in the kernel. */
     ARM,
+    /** To be looked up, and not armed. */
+    VALIDATE,
+    /** Out of the kernel, for their time is over; rows and counts stay. */
+    EXPIRED,
     /** Out of the kernel until further notice; rows and counts stay. */
     PAUSE,
     /** Not for this node; its counts are retired. */

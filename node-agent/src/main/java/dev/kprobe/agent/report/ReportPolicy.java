@@ -53,6 +53,7 @@ public record ReportPolicy(Duration heartbeat) {
                 plan.phase(),
                 plan.probes().stream().map(ReportPolicy::essence).toList(),
                 0,
+                0,
                 0);
     }
 
@@ -62,10 +63,17 @@ public record ReportPolicy(Duration heartbeat) {
                 probe.identity(),
                 probe.state(),
                 probe.symbol(),
+                probe.functions(),
                 probe.reason(),
                 probe.message(),
                 probe.epoch(),
                 0,
-                0);
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -9,25 +9,37 @@ import org.jspecify.annotations.Nullable;
  * How a probe stands.
  *
  * @param state in the kernel or not
- * @param symbol what its target was resolved to, while it is armed
- * @param reason why it is not armed
+ * @param symbol what its target was resolved to
+ * @param functions how many it is at, null for a target that is one
+ * @param reason why it is not armed, or not as it was asked for
  * @param message the same for people
  */
 public record Standing(
         ProbeState state,
         @Nullable String symbol,
+        @Nullable Integer functions,
         @Nullable Reason reason,
         @Nullable String message) {
     /** Not in the kernel, and nothing is wrong with that. */
-    public static final Standing DISARMED = new Standing(ProbeState.Disarmed, null, null, null);
+    public static final Standing DISARMED = new Standing(ProbeState.Disarmed, null, null, null, null);
 
     /** In the kernel. */
-    public static Standing armed(String symbol) {
-        return new Standing(ProbeState.Armed, symbol, null, null);
+    public static Standing armed(String symbol, @Nullable Integer functions) {
+        return new Standing(ProbeState.Armed, symbol, functions, null, null);
+    }
+
+    /** Not in the kernel, but could be. */
+    public static Standing resolved(String symbol) {
+        return new Standing(ProbeState.Resolved, symbol, null, null, null);
     }
 
     /** Could not be armed. */
     public static Standing failed(Reason reason, String message) {
-        return new Standing(ProbeState.Failed, null, reason, message);
+        return new Standing(ProbeState.Failed, null, null, reason, message);
+    }
+
+    /** The same with what is amiss. */
+    public Standing because(Reason why, String sentence) {
+        return new Standing(state, symbol, functions, why, sentence);
     }
 }

@@ -89,7 +89,7 @@ public final class StatusBuilder {
     private static boolean isToBeArmed(PlanPhase phase) {
         return switch (phase) {
             case Pending, Arming, Armed, Partial, Failed -> true;
-            case Paused, NotSelected, Disarmed -> false;
+            case Paused, Validated, Expired, NotSelected, Disarmed -> false;
         };
     }
 
@@ -124,7 +124,8 @@ public final class StatusBuilder {
                 isToBeArmed(plan.phase()) ? PlanPhase.Pending : plan.phase(),
                 plan.probes(),
                 plan.retiredHits(),
-                plan.retiredMissed());
+                plan.retiredMissed(),
+                plan.retiredDropped());
     }
 
     private static long armed(PlanReport plan) {

@@ -22,6 +22,10 @@ record Candidates(String wanted, List<String> names, String module, long offset)
         if (systemCall != null) {
             return new Candidates("system call " + systemCall, List.of(systemCalls.symbol(systemCall)), "", 0);
         }
+        String functions = target.functions();
+        if (functions != null) {
+            return new Candidates("function that matches " + functions, List.of(functions), "", 0);
+        }
         String function = Objects.requireNonNullElse(target.function(), "");
         List<String> names = new ArrayList<>(List.of(function));
         names.addAll(target.alternatives());

@@ -60,6 +60,11 @@ public final class SymbolResolver {
         return answer;
     }
 
+    /** Whether the kernel forbids probes there. */
+    public boolean isForbidden(Resolution.Found place) {
+        return !place.isPattern() && source.isBlacklisted(place.symbol().name());
+    }
+
     private SymbolIndex index() throws IOException {
         SymbolIndex known = index;
         if (known == null) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for one target in modules while all symbols pass by, and for names like it in case there is none. */
 final class SymbolSearch {
@@ -13,16 +15,24 @@ final class SymbolSearch {
     private final String module;
     private final List<KernelSymbol> matches = new ArrayList<>();
     private final NearestNames nearest;
+    private final @Nullable Pattern pattern;
+    private boolean matched;
 
     SymbolSearch(Candidates candidates) {
         this.candidates = candidates;
         // The kernel writes module names with underscores, whatever their files are called.
         this.module = candidates.module().replace('-', '_');
-        this.nearest = new NearestNames(candidates.names().getFirst());
+        String first = candidates.names().getFirst();
+        this.nearest = new NearestNames(first);
+        this.pattern = SymbolPattern.isPattern(first) ? SymbolPattern.compile(first) : null;
     }
 
     void consider(KernelSymbol symbol) {
         if (!module.isEmpty() && !symbol.module().equals(module)) {
+            return;
+        }
+        if (pattern != null) {
+            matched |= !symbol.inModule() && pattern.matcher(symbol.name()).matches();
             return;
         }
         if (candidates.names().contains(symbol.name())) {
@@ -32,6 +42,9 @@ final class SymbolSearch {
     }
 
     Resolution result() {
+        if (matched) {
+            return new Resolution.Found(new KernelSymbol(candidates.names().getFirst(), ""), 0);
+        }
         for (String name : candidates.names()) {
             List<KernelSymbol> same = matches.stream()
                     .filter(symbol -> symbol.name().equals(name))

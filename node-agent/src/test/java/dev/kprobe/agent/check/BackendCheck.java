@@ -5,6 +5,7 @@ import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
+import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.backend.ProbeRequest;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * checks everything and prints a tally; {@code hold module} or {@code hold perf} arms a probe and waits to be killed.
  */
 public final class BackendCheck {
-    private static final Target GETPPID = new Target("getppid", null, null, null, List.of());
+    private static final Target GETPPID = Target.systemCall("getppid");
     private static final String FOREIGN = "p:foreign/event __x64_sys_getppid";
 
     private final Checks checks = new Checks();
@@ -51,7 +52,7 @@ public final class BackendCheck {
         module = new KernelModule(
                 files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
         launchers = Map.of(
-                "module", new ModuleLauncher(module, Path.of("/dev"), symbols),
+                "module", new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN),
                 "perf", new PerfLauncher(files, symbols));
     }
 
@@ -85,8 +86,8 @@ public final class BackendCheck {
     }
 
     private void resolution() throws IOException {
-        Target renamed = new Target(null, "kpm_no_such_one", null, null, List.of("kpm_nor_this", "vfs_read"));
-        Target missing = new Target(null, "vfs_reed", null, null, List.of());
+        Target renamed = new Target(null, "kpm_no_such_one", null, null, List.of("kpm_nor_this", "vfs_read"), null);
+        Target missing = Target.function("vfs_reed");
         long begun = System.nanoTime();
         resolver.prepare();
         System.out.printf("# symbols read in %d ms%n", (System.nanoTime() - begun) / 1_000_000);

@@ -5,38 +5,62 @@ import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
 import dev.kprobe.agent.backend.ModuleBackend;
-import dev.kprobe.agent.counters.Counts;
-import dev.kprobe.agent.module.DeviceInfo;
 import dev.kprobe.agent.module.DeviceProbe;
 import dev.kprobe.agent.module.ProbeDevice;
-import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.api.v1alpha1.Reason;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The module's device without a kernel: counts the calls it is told of. */
+/** The module without a kernel: counts the calls it is told of, and keeps pinned probes when its device is closed. */
 final class FakeKernel implements BackendLauncher, FunctionRules {
-    private static final int ENOSPC = 28;
-    private static final int ENOENT = 2;
-
-    private final Map<Integer, DeviceProbe> probes = new TreeMap<>();
-    private final Map<Integer, Long> hits = new TreeMap<>();
-    private final Set<String> full = new HashSet<>();
+    final Map<Integer, Probe> probes = new TreeMap<>();
+    final Map<String, Integer> kept = new HashMap<>();
+    final Set<String> full = new HashSet<>();
     private int slots;
     private int launches;
     private boolean broken;
+    int renewals;
+
+    /** A probe in the kernel. */
+    static final class Probe {
+        final DeviceProbe definition;
+        final Map<String, Long> groups = new TreeMap<>();
+        final long[] durations = new long[64];
+        long hits;
+        boolean expired;
+
+        Probe(DeviceProbe definition) {
+            this.definition = definition;
+        }
+    }
 
     /** The kernel executes a function so many times. */
     void call(String symbol, long times) {
-        probes.forEach((slot, probe) -> {
-            if (probe.symbol().equals(symbol)) {
-                hits.merge(slot, times, Long::sum);
+        call(symbol, times, "program", 1);
+    }
+
+    /** A program executes it, and each call takes a while. */
+    void call(String symbol, long times, String command, long nanos) {
+        for (Probe probe : probes.values()) {
+            if (probe.definition.symbol().equals(symbol) && !probe.expired) {
+                probe.hits += times;
+                probe.groups.merge(command, times, Long::sum);
+                probe.durations[Long.SIZE - Long.numberOfLeadingZeros(nanos)] += times;
             }
-        });
+        }
+    }
+
+    /** The leases of all pinned probes run out. */
+    void expire() {
+        probes.values()
+                .forEach(probe -> probe.expired = probe.definition.extras().leaseMillis() > 0);
     }
 
     /** No room for probes in this function. */
@@ -51,13 +75,19 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
 
     Set<String> armedSymbols() {
         Set<String> symbols = new HashSet<>();
-        probes.values().forEach(probe -> symbols.add(probe.symbol()));
+        probes.values().stream()
+                .filter(probe -> !probe.expired)
+                .forEach(probe -> symbols.add(probe.definition.symbol()));
         return symbols;
     }
 
     /** How many probes were ever armed. */
     int armings() {
         return slots;
+    }
+
+    int nextSlot() {
+        return slots++;
     }
 
     int launches() {
@@ -70,7 +100,8 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
             throw new BackendRefusedException(Reason.NoModuleForKernel, "broken");
         }
         launches++;
-        return new ModuleBackend(new Device(), this);
+        ProbeDevice device = new FakeDevice(this);
+        return new ModuleBackend(device, this, cgroup -> cgroup == 7 ? Optional.of("shop/cart") : Optional.empty());
     }
 
     @Override
@@ -88,41 +119,8 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         return true;
     }
 
-    private final class Device implements ProbeDevice {
-        @Override
-        public DeviceInfo info() {
-            return new DeviceInfo(1, 1, 64, 64, 4096, probes.size(), "fake");
-        }
-
-        @Override
-        public int add(DeviceProbe probe) throws NativeException {
-            if (full.contains(probe.symbol())) {
-                throw new NativeException("add probe", ENOSPC);
-            }
-            int slot = slots++;
-            probes.put(slot, probe);
-            hits.put(slot, 0L);
-            return slot;
-        }
-
-        @Override
-        public Counts remove(int slot) throws NativeException {
-            Counts counts = counts(slot);
-            probes.remove(slot);
-            return counts;
-        }
-
-        @Override
-        public Counts counts(int slot) throws NativeException {
-            if (!probes.containsKey(slot)) {
-                throw new NativeException("read probe", ENOENT);
-            }
-            return new Counts(hits.getOrDefault(slot, 0L), 0);
-        }
-
-        @Override
-        public void close() {
-            probes.clear();
-        }
+    /** The symbols of probes whose definitions hold what is asked for. */
+    List<DeviceProbe> definitions() {
+        return probes.values().stream().map(probe -> probe.definition).toList();
     }
 }

@@ -28,7 +28,7 @@ class NativeAccessTest {
         }
         assertThat(file).hasContent("one two");
         try (FileDescriptor descriptor = NativeAccess.open(file, NativeAccess.O_RDONLY);
-                Mapping mapping = descriptor.mapReadOnly(7)) {
+                Mapping mapping = descriptor.mapReadOnly(0, 7)) {
             assertThat(mapping.memory().asByteBuffer().get(4)).isEqualTo((byte) 't');
         }
     }

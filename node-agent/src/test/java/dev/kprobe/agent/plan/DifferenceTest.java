@@ -7,8 +7,9 @@ import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.counters.ProbeKey;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,7 +24,8 @@ class DifferenceTest {
         PlannedProbe comes = Plans.probe("comes", "brk");
         ProbeId staying = id("p", stays);
         ProbeId going = new ProbeId(new PlanId("p", "uid"), new ProbeKey("goes", "goes=brk"));
-        Difference difference = Difference.between(List.of(Plans.armed("p", stays, comes)), Set.of(staying, going));
+        Difference difference = Difference.between(
+                List.of(Plans.armed("p", stays, comes)), Map.of(staying, demand(stays), going, demand(comes)));
         assertThat(difference.disarm()).containsExactly(going);
         assertThat(difference.arm()).containsOnlyKeys(id("p", comes));
     }
@@ -32,7 +34,8 @@ class DifferenceTest {
     void replacesAProbeThatWasRedefined() {
         PlannedProbe before = Plans.probe("a", "mmap");
         PlannedProbe after = Plans.probe("a", "brk");
-        Difference difference = Difference.between(List.of(Plans.armed("p", after)), Set.of(id("p", before)));
+        Difference difference =
+                Difference.between(List.of(Plans.armed("p", after)), Map.of(id("p", before), demand(before)));
         assertThat(difference.disarm()).containsExactly(id("p", before));
         assertThat(difference.arm()).containsOnlyKeys(id("p", after));
     }
@@ -40,7 +43,9 @@ class DifferenceTest {
     @Test
     void disarmsPlansThatAreGone() {
         ProbeId orphan = id("gone", Plans.probe("a", "mmap"));
-        assertThat(Difference.between(List.of(), Set.of(orphan)).disarm()).containsExactly(orphan);
+        assertThat(Difference.between(List.of(), Map.of(orphan, demand(Plans.probe("a", "mmap"))))
+                        .disarm())
+                .containsExactly(orphan);
     }
 
     @Property
@@ -49,15 +54,36 @@ class DifferenceTest {
             @ForAll @Size(max = 12) Set<@IntRange(max = 15) Integer> armed) {
         NodePlan plan = Plans.armed(
                 "p", wanted.stream().map(i -> Plans.probe("p" + i, "mmap")).toArray(PlannedProbe[]::new));
-        Set<ProbeId> kernel = new HashSet<>();
-        armed.forEach(i -> kernel.add(id("p", Plans.probe("p" + i, "mmap"))));
-        Difference difference = Difference.between(List.of(plan), Set.copyOf(kernel));
-        assertThat(kernel).containsAll(difference.disarm());
-        assertThat(Collections.disjoint(kernel, difference.arm().keySet())).isTrue();
+        Map<ProbeId, Demand> kernel = new HashMap<>();
+        armed.forEach(i -> {
+            PlannedProbe probe = Plans.probe("p" + i, "mmap");
+            kernel.put(id("p", probe), demand(probe));
+        });
+        Difference difference = Difference.between(List.of(plan), Map.copyOf(kernel));
+        assertThat(kernel).containsKeys(difference.disarm().toArray(ProbeId[]::new));
+        assertThat(Collections.disjoint(kernel.keySet(), difference.arm().keySet()))
+                .isTrue();
         difference.disarm().forEach(kernel::remove);
-        kernel.addAll(difference.arm().keySet());
+        kernel.putAll(difference.arm());
         assertThat(Difference.between(List.of(plan), kernel).isEmpty()).isTrue();
         assertThat(kernel).hasSameSizeAs(wanted);
+    }
+
+    @Test
+    void armsAnewWhatIsArmedOtherwise() {
+        PlannedProbe probe = Plans.probe("a", "mmap");
+        PlannedProbe recording = Plans.recording("a", "mmap");
+        ProbeId id = id("p", probe);
+        Difference difference = Difference.between(List.of(Plans.armed("p", recording)), Map.of(id, demand(probe)));
+        assertThat(difference.disarm()).containsExactly(id);
+        assertThat(difference.arm()).containsOnlyKeys(id);
+        Difference pinned = Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true)));
+        assertThat(pinned.disarm()).containsExactly(id);
+        assertThat(pinned.arm()).containsEntry(id, demand(probe));
+    }
+
+    private static Demand demand(PlannedProbe probe) {
+        return new Demand(probe, false);
     }
 
     private static ProbeId id(String plan, PlannedProbe probe) {

@@ -3,7 +3,9 @@ package dev.kprobe.agent.plan;
 
 import dev.kprobe.api.v1alpha1.Admission;
 import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.Desired;
+import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.MonitorRef;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.PlanSpec;
@@ -23,24 +25,75 @@ public final class Plans {
 
     /** A probe of a system call; its identity is its name and the call. */
     public static PlannedProbe probe(String name, String systemCall) {
+        return PlannedProbe.counting(name, name + "=" + systemCall, Target.systemCall(systemCall), At.Entry, null);
+    }
+
+    /** The same probe, with records. */
+    public static PlannedProbe recording(String name, String systemCall) {
         return new PlannedProbe(
-                name, name + "=" + systemCall, new Target(systemCall, null, null, null, List.of()), At.Entry, null);
+                name,
+                name + "=" + systemCall,
+                Target.systemCall(systemCall),
+                At.Entry,
+                null,
+                GroupBy.None,
+                List.of(Capture.Arguments),
+                null);
+    }
+
+    /** A probe of the returns of a system call, with hits by command. */
+    public static PlannedProbe returning(String name, String systemCall) {
+        return new PlannedProbe(
+                name,
+                name + "=" + systemCall,
+                Target.systemCall(systemCall),
+                At.Return,
+                null,
+                GroupBy.Command,
+                List.of(),
+                null);
     }
 
     /** The specification of a plan. */
     public static PlanSpec spec(Desired desired, @Nullable LabelSelector selector, PlannedProbe... probes) {
+        return spec(desired, selector, OnAgentLoss.Disarm, null, probes);
+    }
+
+    private static PlanSpec spec(
+            Desired desired,
+            @Nullable LabelSelector selector,
+            OnAgentLoss onAgentLoss,
+            @Nullable String expiresAt,
+            PlannedProbe... probes) {
         return new PlanSpec(
                 new MonitorRef("monitor", "uid", 1),
                 selector,
                 List.of(probes),
                 desired,
-                OnAgentLoss.Disarm,
+                onAgentLoss,
                 2,
-                Admission.EVERYBODY);
+                Admission.EVERYBODY,
+                null,
+                expiresAt);
     }
 
     /** A plan that is to be armed, as the node sees it. */
     public static NodePlan armed(String name, PlannedProbe... probes) {
         return NodePlan.of(name, 1, spec(Desired.Armed, null, probes), NODE);
+    }
+
+    /** The same whose probes outlive the agent. */
+    public static NodePlan kept(String name, PlannedProbe... probes) {
+        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Keep, null, probes), NODE);
+    }
+
+    /** The same until some moment. */
+    public static NodePlan expiring(String name, String expiresAt, PlannedProbe... probes) {
+        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Disarm, expiresAt, probes), NODE);
+    }
+
+    /** A plan whose probes are to be looked up only. */
+    public static NodePlan validated(String name, PlannedProbe... probes) {
+        return NodePlan.of(name, 1, spec(Desired.Validated, null, probes), NODE);
     }
 }

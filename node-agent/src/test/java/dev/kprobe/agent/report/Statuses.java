@@ -17,8 +17,8 @@ final class Statuses {
     private Statuses() {}
 
     static NodeStatus status(NodePhase phase, long hits, String observedAt) {
-        ProbeReport probe = new ProbeReport("a", "1", ProbeState.Armed, "f", null, null, "e", hits, 0);
-        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, List.of(probe), 0, 0);
+        ProbeReport probe = ProbeReport.of("a", "1", ProbeState.Armed, "e", hits);
+        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, List.of(probe), 0, 0, 0);
         return new NodeStatus(
                 "node",
                 "boot",

@@ -35,7 +35,7 @@ class SymbolResolverTest {
     @Test
     void takesTheFirstAlternativeThatExists() throws IOException {
         Target target = new Target(
-                null, "__alloc_pages", null, null, List.of("__alloc_pages_noprof", "__alloc_pages_nodemask"));
+                null, "__alloc_pages", null, null, List.of("__alloc_pages_noprof", "__alloc_pages_nodemask"), null);
         assertThat(resolve(target)).isEqualTo(found("__alloc_pages_noprof", "", 0));
     }
 
@@ -80,6 +80,17 @@ class SymbolResolverTest {
     }
 
     @Test
+    void findsAllFunctionsOfAPattern() throws IOException {
+        assertThat(resolve(functions("vfs_*"))).isEqualTo(found("vfs_*", "", 0));
+        assertThat(resolve(functions("vfs_rea?"))).isEqualTo(found("vfs_rea?", "", 0));
+        assertThat(found("vfs_*", "", 0).isPattern()).isTrue();
+        assertThat(resolve(functions("only_*")))
+                .isEqualTo(new Resolution.Missing(
+                        Reason.SymbolNotFound, "this kernel has no function that matches only_*"));
+        assertThat(resolve(functions("vfs.*"))).isInstanceOf(Resolution.Missing.class);
+    }
+
+    @Test
     void readsTheKernelOnceForWhatItHas() throws IOException {
         int[] reads = {0};
         SymbolResolver counting = new SymbolResolver(
@@ -100,11 +111,15 @@ class SymbolResolverTest {
     }
 
     private static Target systemCall(String name) {
-        return new Target(name, null, null, null, List.of());
+        return Target.systemCall(name);
     }
 
     private static Target function(String name, @Nullable String module) {
-        return new Target(null, name, module, null, List.of());
+        return new Target(null, name, module, null, List.of(), null);
+    }
+
+    private static Target functions(String pattern) {
+        return new Target(null, null, null, null, List.of(), pattern);
     }
 
     private static Resolution.Found found(String name, String module, long offset) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.backend;
+
+import dev.kprobe.agent.module.DeviceExtras;
+import dev.kprobe.agent.module.DeviceFilter;
+import dev.kprobe.agent.module.DeviceProbe;
+import java.time.Duration;
+
+/** From a request to what the module takes. */
+final class DeviceProbes {
+    /** How long a pinned probe stays without an agent. */
+    static final Duration LEASE = Duration.ofSeconds(60);
+
+    private DeviceProbes() {}
+
+    static DeviceProbe of(String name, ProbeRequest request) {
+        CallFilter filter = request.filter();
+        Detail detail = request.detail();
+        return new DeviceProbe(
+                name,
+                request.onReturn(),
+                request.location().symbol().toString(),
+                request.location().offset(),
+                new DeviceFilter(
+                        filter.processId(),
+                        filter.command(),
+                        filter.userId(),
+                        filter.arguments().stream().map(DeviceProbes::condition).toList(),
+                        filter.result() == null ? null : condition(filter.result())),
+                new DeviceExtras(
+                        detail.groupBy(),
+                        detail.capture(),
+                        detail.sampling(),
+                        request.onReturn(),
+                        detail.pin().isEmpty() ? 0 : (int) LEASE.toMillis()));
+    }
+
+    private static DeviceFilter.Condition condition(Comparison comparison) {
+        return new DeviceFilter.Condition(
+                comparison.argument(), comparison.operator(), comparison.value(), comparison.signed());
+    }
+}

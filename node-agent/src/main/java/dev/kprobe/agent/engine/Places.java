@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.engine;
+
+import dev.kprobe.agent.plan.Demand;
+import dev.kprobe.agent.plan.ProbeId;
+import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
+import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Where probes are in the running kernel. */
+final class Places {
+    private final SymbolResolver symbols;
+
+    Places(SymbolResolver symbols) {
+        this.symbols = symbols;
+    }
+
+    /**
+     * The places of probes. Those that have to be searched for are left out while there are others, so that they do not
+     * hold up what can be armed and reported at once.
+     */
+    Map<ProbeId, Resolution> of(Map<ProbeId, Demand> demands) {
+        Map<ProbeId, Demand> chosen = new LinkedHashMap<>(demands);
+        if (chosen.values().stream().anyMatch(this::isQuick)) {
+            chosen.values().removeIf(demand -> !isQuick(demand));
+        }
+        Map<Target, Resolution> places = resolve(chosen.values().stream()
+                .map(Demand::probe)
+                .map(PlannedProbe::target)
+                .toList());
+        Map<ProbeId, Resolution> answer = new LinkedHashMap<>();
+        chosen.forEach((id, demand) ->
+                answer.put(id, Objects.requireNonNull(places.get(demand.probe().target()))));
+        return answer;
+    }
+
+    /** Whether the kernel forbids probes there. */
+    boolean isForbidden(Resolution.Found place) {
+        return symbols.isForbidden(place);
+    }
+
+    private boolean isQuick(Demand demand) {
+        try {
+            return symbols.isQuick(demand.probe().target());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private Map<Target, Resolution> resolve(List<Target> targets) {
+        try {
+            return symbols.resolve(targets);
+        } catch (IOException e) {
+            Map<Target, Resolution> answer = new HashMap<>();
+            Resolution unknown =
+                    new Resolution.Missing(Reason.Internal, "the kernel's symbols cannot be read: " + e.getMessage());
+            targets.forEach(target -> answer.put(target, unknown));
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.engine;
+
+import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.cluster.ClusterState;
+import dev.kprobe.agent.host.KernelFacts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.Plans;
+import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.symbols.KernelSymbol;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.AgentInfo;
+import dev.kprobe.api.v1alpha1.BackendName;
+import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.ProbeReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An engine over a kernel that is not one, and time that passes when it is told to. */
+final class EngineFixture {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Path NOWHERE = Path.of("/nonexistent/kprobe-monitor");
+
+    final FakeKernel kernel = new FakeKernel();
+    private Engine engine = newEngine(Optional.empty(), START);
+    Instant now = START;
+
+    private Engine newEngine(Optional<NodeStatus> saved, Instant started) {
+        KernelFileSystems files = new KernelFileSystems(NOWHERE, NOWHERE, NOWHERE);
+        KernelModule module = new KernelModule(files, NOWHERE, "release", new LoadMarker(NOWHERE, "boot"));
+        List<KernelSymbol> symbols =
+                List.of(new KernelSymbol("__x64_sys_mmap", ""), new KernelSymbol("__x64_sys_brk", ""));
+        Engine made = new Engine(
+                new AgentIdentity(
+                        new KernelFacts("release", "version", "x86_64", "boot-id-1"),
+                        new AgentInfo("1", "pod", started.toString())),
+                new Backends(Map.of(BackendName.Module, kernel), module),
+                new SymbolResolver(symbols::forEach, SystemCallSymbols.X86_64),
+                saved,
+                Duration.ofSeconds(5),
+                started);
+        made.start(started);
+        return made;
+    }
+
+    NodeStatus turn(NodePlan... plans) {
+        return engine.turn(state(plans), now);
+    }
+
+    /** The probe in the first row of a turn. */
+    ProbeReport row(NodePlan... plans) {
+        return turn(plans).plans().getFirst().probes().getFirst();
+    }
+
+    NodeStatus stop(NodePlan... plans) {
+        NodeStatus last = engine.stop(state(plans), now);
+        engine.close();
+        return last;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** The agent is killed, and another one starts a while later with what was saved. */
+    void restart(NodeStatus saved, Duration away) {
+        engine.close();
+        now = now.plus(away);
+        engine = newEngine(Optional.of(saved), now);
+    }
+
+    private static ClusterState state(NodePlan... plans) {
+        return new ClusterState(Plans.NODE, List.of(plans), Optional.empty());
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kprobe.agent.plan.Plans;
+import dev.kprobe.api.v1alpha1.EarlierCounts;
+import dev.kprobe.api.v1alpha1.GroupCount;
+import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
+import dev.kprobe.api.v1alpha1.ProbeReport;
+import dev.kprobe.api.v1alpha1.ProbeState;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Probes that outlive the agent, and the counts that go on. */
+class KeepTest {
+    private static final PlannedProbe MMAP = Plans.probe("mmap", "mmap");
+    private static final PlannedProbe BRK = Plans.returning("brk", "brk");
+    private static final String MMAP_CALL = "__x64_sys_mmap";
+    private static final String BRK_CALL = "__x64_sys_brk";
+
+    private final EngineFixture agent = new EngineFixture();
+    private final FakeKernel kernel = agent.kernel;
+
+    @Test
+    void countsGoOnExactlyWhileTheAgentIsAway() {
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 7);
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 11);
+        agent.restart(saved, Duration.ofSeconds(30));
+        kernel.call(MMAP_CALL, 5);
+
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(23);
+        kernel.call(MMAP_CALL, 2);
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(25);
+        assertThat(kernel.armings()).isEqualTo(1);
+    }
+
+    @Test
+    void countsOfEarlierRunsAreNotCountedAgain() {
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 7);
+        agent.turn(Plans.validated("p", MMAP));
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 3);
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
+        ProbeReport row = saved.plans().getFirst().probes().getFirst();
+        assertThat(row.hits()).isEqualTo(10);
+        assertThat(row.earlier()).isEqualTo(new EarlierCounts(7, 0, 0, null, null, null));
+
+        for (int restarts = 1; restarts <= 3; restarts++) {
+            kernel.call(MMAP_CALL, 100);
+            agent.restart(saved, Duration.ofSeconds(1));
+            saved = agent.turn(Plans.kept("p", MMAP));
+            assertThat(saved.hits()).isEqualTo(10 + 100L * restarts);
+        }
+    }
+
+    @Test
+    void groupsAndDurationsGoOnToo() {
+        agent.turn(Plans.kept("p", BRK));
+        kernel.call(BRK_CALL, 3, "nginx", 100);
+        NodeStatus saved = agent.turn(Plans.kept("p", BRK));
+        kernel.call(BRK_CALL, 4, "bash", 100);
+        agent.restart(saved, Duration.ofSeconds(1));
+        ProbeReport row = agent.row(Plans.kept("p", BRK));
+
+        assertThat(Objects.requireNonNull(row.groups()).top())
+                .containsExactly(new GroupCount("bash", 4), new GroupCount("nginx", 3));
+        assertThat(Objects.requireNonNull(row.durations()).counts()).containsExactly(7L);
+    }
+
+    @Test
+    void whatWasArmedAfterTheLastReportIsAdoptedAllTheSame() {
+        NodeStatus nothing = agent.turn();
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 7);
+        agent.restart(nothing, Duration.ofSeconds(1));
+
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(7);
+        assertThat(kernel.armings()).isEqualTo(1);
+    }
+
+    @Test
+    void anExpiredProbeGivesItsCountsAndIsArmedAnew() {
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 7);
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 5);
+        agent.restart(saved, Duration.ofSeconds(61));
+        kernel.expire();
+        kernel.call(MMAP_CALL, 100);
+
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(12);
+        kernel.call(MMAP_CALL, 1);
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(13);
+        assertThat(kernel.armings()).isEqualTo(2);
+    }
+
+    @Test
+    void aProbeThatIsWantedOtherwiseNowIsArmedAnew() {
+        agent.turn(Plans.kept("p", MMAP));
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 5);
+        agent.restart(saved, Duration.ofSeconds(1));
+
+        assertThat(agent.row(Plans.kept("p", Plans.recording("mmap", "mmap"))).hits())
+                .isEqualTo(5);
+        assertThat(kernel.armings()).isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsTakenOut() {
+        agent.turn(Plans.kept("p", MMAP, BRK));
+        kernel.call(MMAP_CALL, 7);
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP, BRK));
+        kernel.call(MMAP_CALL, 2);
+        kernel.call(BRK_CALL, 3);
+        agent.restart(saved, Duration.ofSeconds(1));
+        NodeStatus status = agent.turn(Plans.kept("p", BRK));
+
+        assertThat(kernel.armedSymbols()).containsExactly(BRK_CALL);
+        assertThat(status.plans().getFirst().retiredHits()).isEqualTo(9);
+        assertThat(status.hits()).isEqualTo(12);
+        assertThat(kernel.probes).hasSize(1);
+    }
+
+    @Test
+    void staysWhenTheAgentStopsAndGoesWithoutKeep() {
+        agent.turn(Plans.kept("p", MMAP), Plans.armed("q", BRK));
+        kernel.call(MMAP_CALL, 7);
+        NodeStatus last = agent.stop(Plans.kept("p", MMAP), Plans.armed("q", BRK));
+
+        assertThat(kernel.armedSymbols()).containsExactly(MMAP_CALL);
+        assertThat(last.hits()).isEqualTo(7);
+        assertThat(last.plans().getFirst().probes().getFirst().state()).isEqualTo(ProbeState.Armed);
+        assertThat(last.plans().getLast().probes().getFirst().state()).isEqualTo(ProbeState.Disarmed);
+    }
+
+    @Test
+    void leasesAreRenewedEveryFiveSeconds() {
+        agent.turn(Plans.kept("p", MMAP));
+        for (int second = 0; second < 20; second++) {
+            agent.now = agent.now.plusSeconds(1);
+            agent.turn(Plans.kept("p", MMAP));
+        }
+        assertThat(kernel.renewals).isEqualTo(4);
+        agent.now = agent.now.minus(Duration.ofDays(1));
+        agent.turn(Plans.kept("p", MMAP));
+        assertThat(kernel.renewals).isEqualTo(5);
+    }
+}
