@@ -96,7 +96,7 @@ final class MonitorCare {
 
     private KprobePlan apply(KprobeMonitor monitor) {
         try {
-            return plans.apply(compiler.compile(monitor));
+            return plans.apply(compiler.compile(monitor, cluster.get().planOf(monitor), clock.instant()));
         } catch (KubernetesClientException e) {
             obstacles.put(
                     monitor.getMetadata().getUid(), "The plan could not be written: %s".formatted(e.getMessage()));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The conditions of a monitor in the sense of kstatus: Ready says that every node that can be armed is, Reconciling
@@ -27,6 +28,12 @@ public final class Conditions {
     /** Something could not be done. */
     public static final String DEGRADED = "Degraded";
 
+    /** The probes were looked up on the kernel of every node. */
+    public static final String VALIDATED = "Validated";
+
+    /** The time of the probes is over. */
+    public static final String EXPIRED = "Expired";
+
     private static final int NAMED_NODES = 5;
 
     private final Situation situation;
@@ -40,8 +47,13 @@ public final class Conditions {
     /** The conditions; those whose status is what it was before keep their transition time. */
     public static List<Condition> of(Situation situation, long generation, List<Condition> before, Instant now) {
         Conditions conditions = new Conditions(situation, generation);
-        return List.of(conditions.ready(), conditions.reconciling(), conditions.stalled(), conditions.degraded())
-                .stream()
+        return Stream.concat(
+                        Stream.of(
+                                conditions.ready(),
+                                conditions.reconciling(),
+                                conditions.stalled(),
+                                conditions.degraded()),
+                        conditions.ofIntent())
                 .map(condition -> withTransition(condition, before, now))
                 .toList();
     }
@@ -57,6 +69,20 @@ public final class Conditions {
             case Intent.Pause pause when nodes.pending() > 0 -> condition(READY, "False", "Pausing", pending(nodes));
             case Intent.Pause pause ->
                 condition(READY, "True", "Paused", "Paused: nothing is armed and the counts are kept.");
+            case Intent.Expire expired ->
+                condition(
+                        READY,
+                        "True",
+                        "Expired",
+                        "Expired at %s: nothing is armed and the counts are kept.".formatted(expired.at()));
+            case Intent.Validate validation
+            when nodes.pending() > 0 -> condition(READY, "False", "Validating", pending(nodes));
+            case Intent.Validate validation ->
+                condition(
+                        READY,
+                        "True",
+                        "Validated",
+                        "Looked up on %d nodes; nothing is armed.".formatted(nodes.selected()));
             case Intent.Arm arm
             when nodes.selected() == 0 ->
                 condition(READY, "False", "NoNodes", "No node that runs an agent matches spec.nodeSelector.");
@@ -85,6 +111,10 @@ public final class Conditions {
             case Intent.Arm arm when nodes.pending() > 0 -> condition(RECONCILING, "True", "Arming", pending(nodes));
             case Intent.Pause pause
             when nodes.pending() > 0 -> condition(RECONCILING, "True", "Pausing", pending(nodes));
+            case Intent.Validate validation
+            when nodes.pending() > 0 -> condition(RECONCILING, "True", "Validating", pending(nodes));
+            case Intent.Validate validation -> condition(RECONCILING, "False", "Settled", "Every node has answered.");
+            case Intent.Expire expired -> condition(RECONCILING, "False", "Settled", "Every node has answered.");
             case Intent.Arm arm -> condition(RECONCILING, "False", "Settled", "Every node has answered.");
             case Intent.Pause pause -> condition(RECONCILING, "False", "Settled", "Every node has answered.");
         };
@@ -111,6 +141,28 @@ public final class Conditions {
                 .count();
         String reason = reasons == 1 ? situation.failures().getFirst().reason().name() : "Several";
         return condition(DEGRADED, "True", reason, failures());
+    }
+
+    private Stream<Condition> ofIntent() {
+        return switch (situation.intent()) {
+            case Intent.Validate validation
+            when situation.nodes().pending() > 0 ->
+                Stream.of(condition(VALIDATED, "Unknown", "Validating", pending(situation.nodes())));
+            case Intent.Validate validation
+            when situation.failures().isEmpty() ->
+                Stream.of(condition(
+                        VALIDATED,
+                        "True",
+                        "Complete",
+                        "Every probe could be armed on %d nodes."
+                                .formatted(situation.nodes().selected())));
+            case Intent.Validate validation -> Stream.of(condition(VALIDATED, "False", "Incomplete", failures()));
+            case Intent.Expire expired ->
+                Stream.of(condition(EXPIRED, "True", "TimeIsOver", "Expired at %s.".formatted(expired.at())));
+            case Intent.Arm arm -> Stream.empty();
+            case Intent.Pause pause -> Stream.empty();
+            case Intent.Delete deletion -> Stream.empty();
+        };
     }
 
     private String failures() {

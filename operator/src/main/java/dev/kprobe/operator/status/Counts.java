@@ -9,18 +9,16 @@ import dev.kprobe.api.v1alpha1.RetiredNodes;
 import dev.kprobe.operator.observe.NodeView;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one monitor has counted on all nodes, selected or not: a node that was deselected keeps its counts.
  *
+ * @param dropped records that were wanted and lost
  * @param retired the part of {@code hits} that no current probe accounts for
  * @param probes by probe, in the order of the plan
  */
-public record Counts(long hits, long missed, long retired, List<ProbeCount> probes) {
-    /** What one probe has counted as it is defined now. */
-    public record ProbeCount(String name, long hits, long missed) {}
+public record Counts(long hits, long missed, long dropped, long retired, List<ProbeCount> probes) {
 
     /** Adds up the reports of the nodes, those that are already folded into {@code retired} left out. */
     public static Counts of(String monitorUid, List<PlannedProbe> probes, List<NodeView> nodes, RetiredNodes retired) {
@@ -34,8 +32,10 @@ public record Counts(long hits, long missed, long retired, List<ProbeCount> prob
         long hits = retired.hits() + reports.stream().mapToLong(Counts::hits).sum();
         long missed =
                 retired.missed() + reports.stream().mapToLong(Counts::missed).sum();
+        long dropped =
+                retired.dropped() + reports.stream().mapToLong(Counts::dropped).sum();
         long current = counts.stream().mapToLong(ProbeCount::hits).sum();
-        return new Counts(hits, missed, hits - current, counts);
+        return new Counts(hits, missed, dropped, hits - current, counts);
     }
 
     /** All hits of one report. */
@@ -50,6 +50,12 @@ public record Counts(long hits, long missed, long retired, List<ProbeCount> prob
                 + report.probes().stream().mapToLong(ProbeReport::missed).sum();
     }
 
+    /** All lost records of one report. */
+    static long dropped(PlanReport report) {
+        return report.retiredDropped()
+                + report.probes().stream().mapToLong(ProbeReport::dropped).sum();
+    }
+
     /** The UID that a node's counts are folded under; empty without a KprobeNode. */
     static String uid(NodeView node) {
         KprobeNode report = node.report();
@@ -62,13 +68,6 @@ public record Counts(long hits, long missed, long retired, List<ProbeCount> prob
                 .flatMap(report -> report.probes().stream())
                 .filter(row -> row.name().equals(probe.name()) && row.identity().equals(probe.identity()))
                 .toList();
-        return new ProbeCount(
-                probe.name(),
-                sum(rows.stream().map(ProbeReport::hits)),
-                sum(rows.stream().map(ProbeReport::missed)));
-    }
-
-    private static long sum(Stream<Long> values) {
-        return values.mapToLong(Long::longValue).sum();
+        return ProbeCount.of(probe.name(), rows);
     }
 }

@@ -77,16 +77,18 @@ public final class NodeJudge {
         boolean anyArmed = report.probes().stream().anyMatch(probe -> probe.state() == ProbeState.Armed);
         NodeState state = switch (report.phase()) {
             case Armed -> NodeState.ARMED;
-            case Paused -> NodeState.PAUSED;
+            case Paused, Validated, Expired -> NodeState.PAUSED;
             case Partial, Failed -> NodeState.FAILED;
             case Pending, Arming, NotSelected, Disarmed -> NodeState.PENDING;
         };
-        List<Trouble> troubles = state == NodeState.FAILED
-                ? report.probes().stream()
-                        .filter(probe -> probe.state() == ProbeState.Failed)
+        // One that is armed without something of what was asked for gives its reason too.
+        List<Trouble> troubles = state == NodeState.PENDING
+                ? List.of()
+                : report.probes().stream()
+                        .filter(probe -> probe.state() == ProbeState.Failed
+                                || (probe.state() != ProbeState.Disarmed && probe.reason() != null))
                         .map(NodeJudge::trouble)
-                        .toList()
-                : List.of();
+                        .toList();
         return new Verdict(node, state, anyArmed, troubles);
     }
 

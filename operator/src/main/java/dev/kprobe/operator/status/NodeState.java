@@ -5,7 +5,7 @@ package dev.kprobe.operator.status;
 public enum NodeState {
     /** Every probe is armed. */
     ARMED,
-    /** Every probe is out of the kernel, on request. */
+    /** Every probe is out of the kernel, on request: paused, only looked up, or its time is over. */
     PAUSED,
     /** The node has not answered for this generation yet, and may still. */
     PENDING,

@@ -20,6 +20,7 @@ public final class RetiredFold {
     public static RetiredNodes fold(RetiredNodes before, String monitorUid, List<NodeView> nodes) {
         long hits = before.hits();
         long missed = before.missed();
+        long dropped = before.dropped();
         List<String> folded = new ArrayList<>(before.folded());
         for (NodeView node : nodes) {
             var report = node.plan(monitorUid);
@@ -27,10 +28,11 @@ public final class RetiredFold {
             if (node.leaving() && node.orphaned() && report.isPresent() && !folded.contains(uid)) {
                 hits += Counts.hits(report.get());
                 missed += Counts.missed(report.get());
+                dropped += Counts.dropped(report.get());
                 folded.add(uid);
             }
         }
         int surplus = Math.max(0, folded.size() - Limits.RETIRED_KEYS);
-        return new RetiredNodes(hits, missed, folded.subList(surplus, folded.size()));
+        return new RetiredNodes(hits, missed, dropped, folded.subList(surplus, folded.size()));
     }
 }

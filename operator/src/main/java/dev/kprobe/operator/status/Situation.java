@@ -19,6 +19,16 @@ public record Situation(
         /** Its probes are to be armed. */
         record Arm() implements Intent {}
 
+        /** Its probes are to be looked up and not armed. */
+        record Validate() implements Intent {}
+
+        /**
+         * The time of its probes is over.
+         *
+         * @param at since when
+         */
+        record Expire(String at) implements Intent {}
+
         /** Its probes are to be out of the kernel until it is resumed. */
         record Pause() implements Intent {}
 

@@ -5,9 +5,10 @@ import dev.kprobe.api.rules.NodeSelectors;
 import dev.kprobe.api.v1alpha1.FailureGroup;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobePlan;
+import dev.kprobe.api.v1alpha1.Mode;
 import dev.kprobe.api.v1alpha1.MonitorStatus;
 import dev.kprobe.api.v1alpha1.NodeTally;
-import dev.kprobe.api.v1alpha1.ProbeTotals;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
 import dev.kprobe.api.v1alpha1.RetiredNodes;
 import dev.kprobe.operator.config.Patience;
 import dev.kprobe.operator.observe.Generations;
@@ -35,8 +36,9 @@ public final class StatusFold {
         KprobeMonitor monitor = input.monitor();
         String uid = monitor.getMetadata().getUid();
         RetiredNodes retired = RetiredFold.fold(retired(before), uid, input.nodes());
-        Counts counts = Counts.of(
-                uid, input.plan().map(plan -> plan.getSpec().probes()).orElse(List.of()), input.nodes(), retired);
+        List<PlannedProbe> probes =
+                input.plan().map(written -> written.getSpec().probes()).orElse(List.of());
+        Counts counts = Counts.of(uid, probes, input.nodes(), retired);
         meter.sample(counts);
         // A plan of an earlier generation is not what the user asked for now: nobody can have answered yet.
         Optional<KprobePlan> plan =
@@ -58,11 +60,16 @@ public final class StatusFold {
                 Math.max(counts.hits(), before == null ? 0 : before.hits()),
                 meter.total(),
                 Math.max(counts.missed(), before == null ? 0 : before.missed()),
+                Math.max(counts.dropped(), before == null ? 0 : before.dropped()),
                 counts.retired(),
                 retired.equals(RetiredNodes.NONE) ? null : retired,
-                counts.probes().stream().map(probe -> totals(probe, meter)).toList(),
+                counts.probes().stream()
+                        .map(probe -> probe.totals(meter.probe(probe.name())))
+                        .toList(),
+                TopGroups.of(uid, probes, input.nodes()),
                 failures,
-                Tally.backends(verdicts));
+                Tally.backends(verdicts),
+                expiresAt(input));
     }
 
     private static RetiredNodes retired(@Nullable MonitorStatus before) {
@@ -83,10 +90,19 @@ public final class StatusFold {
             boolean stuck = Instant.parse(deleted).plus(patience.stuck()).isBefore(input.now());
             return new Intent.Delete(input.disarming(), stuck);
         }
-        return input.monitor().getSpec().paused() ? new Intent.Pause() : new Intent.Arm();
+        if (input.monitor().getSpec().paused()) {
+            return new Intent.Pause();
+        }
+        if (input.monitor().getSpec().mode() == Mode.Validate) {
+            return new Intent.Validate();
+        }
+        String expiresAt = expiresAt(input);
+        return expiresAt != null && !Instant.parse(expiresAt).isAfter(input.now())
+                ? new Intent.Expire(expiresAt)
+                : new Intent.Arm();
     }
 
-    private static ProbeTotals totals(Counts.ProbeCount probe, RateMeter meter) {
-        return new ProbeTotals(probe.name(), probe.hits(), meter.probe(probe.name()), probe.missed());
+    private static @Nullable String expiresAt(FoldInput input) {
+        return input.plan().map(plan -> plan.getSpec().expiresAt()).orElse(null);
     }
 }

@@ -30,6 +30,10 @@ class KindsApiTest {
                 "{probes: [{name: a, target: {function: f.part.0, module: nf_tables, offset: 4}}], paused: true}",
                 "{probes: [{name: a, target: {syscall: brk}, filter: {processId: 1, command: 'kworker/0:1'}}]}",
                 "{nodeSelector: {matchExpressions: [{key: pool, operator: In, values: [web]}]}, probes: [{name: a, target: {syscall: brk}}]}",
+                "{probes: [{name: a, target: {syscall: brk}, at: Return, filter: {userId: 0, returnValue: {operator: Less, value: '0'}}, groupBy: ReturnValue}]}",
+                "{probes: [{name: a, target: {functions: 'tcp_*'}, filter: {arguments: [{index: 1, operator: Less, value: '-1', signed: true}]}, groupBy: Pod}]}",
+                "{probes: [{name: a, target: {syscall: brk}, capture: [Task, Stack], sampling: {every: 100, maxRecordsPerSecond: 1000}}]}",
+                "{mode: Validate, expireAfter: 1h30m, onAgentLoss: Keep, probes: [{name: a, target: {syscall: brk}}]}",
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
     void validSpecsAreAccepted(String spec) {
@@ -53,8 +57,8 @@ class KindsApiTest {
                     {probes: []}                                                               | spec.probes
                     {}                                                                         | spec.probes: Required value
                     {probes: [{name: a}]}                                                      | spec.probes[0].target: Required value
-                    {probes: [{name: a, target: {syscall: b, function: c}}]}                   | spec.probes[0].target: Invalid value: target must set exactly one of syscall and function: remove one or add one
-                    {probes: [{name: a, target: {}}]}                                          | spec.probes[0].target: Invalid value: target must set exactly one of syscall and function: remove one or add one
+                    {probes: [{name: a, target: {syscall: b, function: c}}]}                   | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function and functions: remove one or add one
+                    {probes: [{name: a, target: {}}]}                                          | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function and functions: remove one or add one
                     {probes: [{name: a, target: {syscall: b, module: c}}]}                     | spec.probes[0].target.module: Invalid value: target.module needs target.function: set function or remove module
                     {probes: [{name: a, target: {syscall: b, offset: 4}}]}                     | spec.probes[0].target.offset: Invalid value: target.offset needs target.function: set function or remove offset
                     {probes: [{name: a, target: {syscall: b, alternatives: [c]}}]}             | spec.probes[0].target.alternatives: Invalid value: target.alternatives needs target.function: set function or remove alternatives
@@ -66,9 +70,19 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b}, filter: {command: a\\b}}]}       | spec.probes[0].filter.command: Invalid value
                     {probes: [{name: a, target: {syscall: b}, filter: {command: sixteen-letters-}}]} | spec.probes[0].filter.command: Too long
                     {probes: [{name: a, target: {syscall: b}, filter: {processId: 0}}]}        | spec.probes[0].filter.processId
-                    {probes: [{name: a, target: {syscall: b}, sampling: {every: 2}}]}          | unknown field "spec.probes[0].sampling"
+                    {probes: [{name: a, target: {syscall: b}, sampling: {every: 2}}]}          | spec.probes[0].sampling: Invalid value: sampling needs capture
+                    {probes: [{name: a, target: {syscall: b}, filter: {returnValue: {operator: Less, value: '0'}}}]} | spec.probes[0].filter.returnValue: Invalid value: filter.returnValue needs at: Return
+                    {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 7, operator: Less, value: '0'}]}}]} | spec.probes[0].filter.arguments[0].index
+                    {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 1, operator: Less, value: '-1'}]}}]} | set signed to true
+                    {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 1, operator: Less, value: one}]}}]} | spec.probes[0].filter.arguments[0].value: Invalid value
+                    {probes: [{name: a, target: {function: b, offset: 4}, filter: {arguments: [{index: 1, operator: Less, value: '1'}]}}]} | spec.probes[0].filter.arguments: Invalid value: filter.arguments needs the start of a function
+                    {probes: [{name: a, target: {syscall: b}, groupBy: ReturnValue}]}          | spec.probes[0].groupBy: Invalid value: groupBy: ReturnValue needs at: Return
+                    {probes: [{name: a, target: {functions: tcp_connect}}]}                    | spec.probes[0].target.functions: Invalid value
+                    {probes: [{name: a, target: {functions: 'tcp_*', module: m}}]}             | spec.probes[0].target.module: Invalid value: target.module needs target.function
+                    {probes: [{name: a, target: {syscall: b}}], expireAfter: soon}             | spec.expireAfter: Invalid value
+                    {probes: [{name: a, target: {syscall: b}}], mode: Guess}                   | spec.mode: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], rollout: {canaryNodes: 1}}     | spec.rollout: Invalid value: rollout is not available yet: remove spec.rollout
-                    {probes: [{name: a, target: {syscall: b}}], onAgentLoss: Keep}             | spec.onAgentLoss: Unsupported value
+                    {probes: [{name: a, target: {syscall: b}}], onAgentLoss: Pray}             | spec.onAgentLoss: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], nodeSelector: {matchExpressions: [{key: a, operator: In}]}} | add or remove values
                     """)
     void wrongSpecsAreRefusedByNameOfTheField(String spec, String message) {

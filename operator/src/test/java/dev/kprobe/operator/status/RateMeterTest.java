@@ -3,6 +3,8 @@ package dev.kprobe.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.v1alpha1.Histogram;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import dev.kprobe.operator.testing.Samples;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,7 @@ class RateMeterTest {
 
     private void sample(long laterMillis, long hits) {
         now = now.plusMillis(laterMillis);
-        meter.sample(new Counts(hits, 0, 0, List.of(new Counts.ProbeCount("mmap", hits, 0))));
+        meter.sample(new Counts(
+                hits, 0, 0, 0, List.of(new ProbeCount("mmap", hits, 0, 0, RecordCounts.NONE, Histogram.NONE))));
     }
 }

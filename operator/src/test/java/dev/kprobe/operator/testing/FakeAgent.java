@@ -55,8 +55,7 @@ public final class FakeAgent {
         Desired desired = plan.getSpec().desired();
         ProbeState state = desired == Desired.Armed ? ProbeState.Armed : ProbeState.Disarmed;
         List<ProbeReport> probes = plan.getSpec().probes().stream()
-                .map(probe ->
-                        new ProbeReport(probe.name(), probe.identity(), state, null, null, null, "epoch", hits, 0))
+                .map(probe -> ProbeReport.of(probe.name(), probe.identity(), state, "epoch", hits))
                 .toList();
         return new PlanReport(
                 plan.getMetadata().getName(),
@@ -64,6 +63,7 @@ public final class FakeAgent {
                 plan.getMetadata().getGeneration(),
                 PlanPhase.valueOf(desired.name()),
                 probes,
+                0,
                 0,
                 0);
     }

@@ -53,20 +53,41 @@ public final class SampleNode {
 
     /** With a probe that is armed and has counted. */
     public SampleNode armed(String probe, long hits) {
-        probes.add(new ProbeReport(probe, identity(probe), ProbeState.Armed, null, null, null, "epoch", hits, 0));
+        probes.add(ProbeReport.of(probe, identity(probe), ProbeState.Armed, "epoch", hits));
         return this;
     }
 
     /** With a probe that is not armed any more, on request, and has counted. */
     public SampleNode disarmed(String probe, long hits) {
-        probes.add(new ProbeReport(probe, identity(probe), ProbeState.Disarmed, null, null, null, "epoch", hits, 0));
+        probes.add(ProbeReport.of(probe, identity(probe), ProbeState.Disarmed, "epoch", hits));
         return this;
     }
 
     /** With a probe that could not be armed. */
     public SampleNode failed(String probe, Reason reason) {
         probes.add(new ProbeReport(
-                probe, identity(probe), ProbeState.Failed, null, reason, reason.sentence(), "epoch", 0, 0));
+                probe,
+                identity(probe),
+                ProbeState.Failed,
+                null,
+                null,
+                reason,
+                reason.sentence(),
+                "epoch",
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null));
+        return this;
+    }
+
+    /** With any row. */
+    public SampleNode row(ProbeReport row) {
+        probes.add(row);
         return this;
     }
 
@@ -142,7 +163,7 @@ public final class SampleNode {
     public NodeStatus status() {
         List<PlanReport> plans = planPhase == null
                 ? List.of()
-                : List.of(new PlanReport("watch", Samples.UID, planGeneration, planPhase, probes, retired, 0));
+                : List.of(new PlanReport("watch", Samples.UID, planGeneration, planPhase, probes, retired, 0, 0));
         return new NodeStatus(
                 name + "-uid",
                 "boot",

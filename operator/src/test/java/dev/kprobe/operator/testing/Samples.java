@@ -4,6 +4,7 @@ package dev.kprobe.operator.testing;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobePlan;
+import dev.kprobe.api.v1alpha1.Mode;
 import dev.kprobe.api.v1alpha1.MonitorSpec;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.ProbeSpec;
@@ -11,7 +12,7 @@ import dev.kprobe.api.v1alpha1.Target;
 import dev.kprobe.operator.plan.PlanCompiler;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A monitor with its plan, at a moment. */
@@ -47,17 +48,18 @@ public final class Samples {
 
     /** The spec of such a monitor. */
     public static MonitorSpec spec(boolean paused, String... probes) {
-        return new MonitorSpec(null, Stream.of(probes).map(Samples::probe).toList(), paused, OnAgentLoss.Disarm);
+        return new MonitorSpec(
+                null, Stream.of(probes).map(Samples::probe).toList(), paused, OnAgentLoss.Disarm, Mode.Arm, null);
     }
 
     /** A probe on the system call of its name. */
     public static ProbeSpec probe(String name) {
-        return new ProbeSpec(name, new Target(name, null, null, null, List.of()), At.Entry, null);
+        return ProbeSpec.counting(name, Target.systemCall(name), At.Entry, null);
     }
 
     /** The plan of a monitor, in its generation 1. */
     public static KprobePlan plan(KprobeMonitor monitor) {
-        KprobePlan plan = new PlanCompiler(2).compile(monitor);
+        KprobePlan plan = new PlanCompiler(2).compile(monitor, Optional.empty(), NOW);
         plan.getMetadata().setGeneration(1L);
         return plan;
     }
