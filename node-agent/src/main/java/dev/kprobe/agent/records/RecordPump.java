@@ -29,7 +29,7 @@ public final class RecordPump implements AutoCloseable {
         this.hub = hub;
         this.counts = counts;
         this.readers = memory.rings().stream()
-                .map(ring -> new RingReader(ring, new RecordView(memory.registers())))
+                .map(ring -> new RingReader(ring, memory.registers()))
                 .toList();
         this.thread = Thread.ofPlatform().name("records").daemon().unstarted(this::run);
     }

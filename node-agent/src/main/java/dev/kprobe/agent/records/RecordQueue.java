@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Copies of records from one thread to one other, in a fixed piece of memory. The writer never waits: what has no room
  * is lost, and counted.
  *
- * <p>Each entry begins with its length and the CPU. One that would cross the end goes to the beginning, behind an entry
- * of padding. Positions only grow; each of them is written by one side and read by the other, released and acquired.
+ * <p>Each entry begins with its length and what the record itself does not tell. One that would cross the end goes to
+ * the beginning, behind an entry of padding. Positions only grow; each of them is written by one side and read by the
+ * other, released and acquired.
  */
 public final class RecordQueue {
-    private static final int ENTRY_HEADER = 8;
+    private static final int ENTRY_HEADER = 16;
     private static final long CPU = 4;
+    private static final long REGISTERS = 8;
 
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -74,6 +76,7 @@ public final class RecordQueue {
         }
         memory.set(RecordLayout.U32, at, need);
         memory.set(RecordLayout.U32, at + CPU, record.cpu());
+        memory.set(RecordLayout.U32, at + REGISTERS, record.registerCount());
         record.copyTo(memory, at + ENTRY_HEADER);
         HEAD.setRelease(this, head + padding + need);
         return true;
@@ -90,21 +93,23 @@ public final class RecordQueue {
     }
 
     /**
-     * Shows all records that are there, and frees their room one by one.
+     * Shows the records that are there, and frees their room one by one.
      *
      * @param view to look at them with
+     * @param most how many at most
      * @return how many
      */
-    public int drain(RecordView view, RecordVisitor visitor) {
+    public int drain(RecordView view, RecordVisitor visitor, int most) {
         long end = (long) HEAD.getAcquire(this);
         int records = 0;
-        while (tail != end) {
+        while (tail != end && records < most) {
             int at = (int) (tail & size - 1);
             int word = memory.get(RecordLayout.U32, at);
             int length = word & ~RecordLayout.PADDING;
             if (word == length) {
                 int cpu = memory.get(RecordLayout.U32, at + CPU);
-                view.moveTo(memory, at + ENTRY_HEADER, length - ENTRY_HEADER, cpu);
+                int registers = memory.get(RecordLayout.U32, at + REGISTERS);
+                view.moveTo(memory, at + ENTRY_HEADER, length - ENTRY_HEADER, cpu, registers);
                 visitor.visit(view);
                 records++;
             }

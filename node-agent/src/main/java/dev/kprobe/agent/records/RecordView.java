@@ -12,14 +12,13 @@ import java.lang.foreign.MemorySegment;
 public final class RecordView {
     private static final int NUMBER = Long.BYTES;
 
-    private final int registersOfArchitecture;
-
     private MemorySegment memory = MemorySegment.NULL;
     private long base;
     private int length;
     private int cpu;
     private int sections;
     private int argumentCount;
+    private int registerCount;
     private int frameCount;
     private int userFrameCount;
 
@@ -31,30 +30,27 @@ public final class RecordView {
     private long stack;
     private long userStack;
 
-    /** A view of nothing; {@code registers} is how many a record with registers holds. */
-    public RecordView(int registers) {
-        this.registersOfArchitecture = registers;
-    }
-
     /**
      * Looks at a record.
      *
+     * @param allRegisters how many a record with registers holds
      * @return whether its sections are as long as it says to be
      */
-    boolean moveTo(MemorySegment segment, long offset, int bytes, int processor) {
+    boolean moveTo(MemorySegment segment, long offset, int bytes, int processor, int allRegisters) {
         memory = segment;
         base = offset;
         length = bytes;
         cpu = processor;
         sections = byteAt(RecordLayout.SECTIONS);
         argumentCount = byteAt(RecordLayout.ARGUMENTS);
+        registerCount = has(Section.REGISTERS) ? allRegisters : 0;
         frameCount = has(Section.STACK) ? byteAt(RecordLayout.FRAMES) : 0;
         userFrameCount = has(Section.USER_STACK) ? byteAt(RecordLayout.USER_FRAMES) : 0;
         credentials = RecordLayout.HEADER + (has(Section.RESULT) ? 2L * NUMBER : 0);
         sizes = credentials + (has(Section.CREDENTIALS) ? 2 * NUMBER : 0);
         arguments = sizes + (has(Section.MEMORY) ? 2 * NUMBER : 0);
         registers = arguments + (long) argumentCount * NUMBER;
-        function = registers + (has(Section.REGISTERS) ? (long) registersOfArchitecture * NUMBER : 0);
+        function = registers + (long) registerCount * NUMBER;
         stack = function + (has(Section.FUNCTION) ? NUMBER : 0);
         userStack = stack + (long) frameCount * NUMBER;
         return userStack + (long) userFrameCount * NUMBER == length;
@@ -157,7 +153,7 @@ public final class RecordView {
 
     /** How many registers there are. */
     public int registerCount() {
-        return has(Section.REGISTERS) ? registersOfArchitecture : 0;
+        return registerCount;
     }
 
     /** A register, in the order of the architecture's {@code struct pt_regs}. */

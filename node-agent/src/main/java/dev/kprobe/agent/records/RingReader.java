@@ -23,19 +23,20 @@ final class RingReader {
     private final MemorySegment consumer;
     private final MemorySegment data;
     private final int size;
-    private final RecordView view;
+    private final int registers;
+    private final RecordView view = new RecordView();
 
     private int tail;
     private int released;
     private Optional<String> failure = Optional.empty();
 
-    RingReader(CpuRing ring, RecordView view) {
+    RingReader(CpuRing ring, int registers) {
         this.cpu = ring.cpu();
         this.header = ring.header();
         this.consumer = ring.consumer();
         this.data = ring.data();
         this.size = Math.toIntExact(ring.data().byteSize());
-        this.view = view;
+        this.registers = registers;
         this.tail = (int) RecordLayout.WORD.getAcquire(consumer, 0L);
         this.released = tail;
         if (Integer.bitCount(size) != 1 || size < RecordLayout.HEADER || tail % RecordLayout.ALIGNMENT != 0) {
@@ -97,7 +98,7 @@ final class RingReader {
                 && length % RecordLayout.ALIGNMENT == 0
                 && length <= size - at
                 && length <= head - tail
-                && view.moveTo(data, at, length, cpu);
+                && view.moveTo(data, at, length, cpu, registers);
     }
 
     private void release() {

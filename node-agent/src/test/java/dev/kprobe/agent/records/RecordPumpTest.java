@@ -14,7 +14,7 @@ class RecordPumpTest {
     private final FakeRings rings = new FakeRings(first, third);
     private final RecordHub hub = new RecordHub(new ProbeLabels(8), PodOfCgroup.UNKNOWN);
     private final RecordCounts counts = new RecordCounts();
-    private final RecordView view = new RecordView(Sample.REGISTERS);
+    private final RecordView view = new RecordView();
 
     @Test
     void bringsTheRecordsOfAllCpusToTheSubscriber() {
@@ -52,7 +52,7 @@ class RecordPumpTest {
         List<Sample> seen = new ArrayList<>();
         while (seen.size() < number) {
             subscription.queue().await(Duration.ofSeconds(10));
-            subscription.queue().drain(view, record -> seen.add(Sample.read(record)));
+            subscription.queue().drain(view, record -> seen.add(Sample.read(record)), Integer.MAX_VALUE);
         }
         return seen;
     }

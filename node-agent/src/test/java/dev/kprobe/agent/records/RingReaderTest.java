@@ -157,6 +157,6 @@ class RingReaderTest {
     }
 
     private static RingReader reader(KernelRing kernel) {
-        return new RingReader(kernel.memory(), new RecordView(Sample.REGISTERS));
+        return new RingReader(kernel.memory(), Sample.REGISTERS);
     }
 }

@@ -14,7 +14,7 @@ public final class Views {
                 .size();
         KernelRing ring = new KernelRing(sample.cpu(), SIZE, 0);
         ring.write(sample);
-        int read = new RingReader(ring.memory(), new RecordView(registers)).drain(visitor);
+        int read = new RingReader(ring.memory(), registers).drain(visitor);
         if (read != 1) {
             throw new IllegalStateException("the record does not fit");
         }
