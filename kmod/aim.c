@@ -3,12 +3,22 @@
 #include <linux/kprobes.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "aim.h"
+#include "deny.h"
 #include "functions.h"
 #include "point.h"
 #include "site.h"
 #include "symbols.h"
+
+/* By the name that the kernel has for the place, and by the one that was asked for. */
+static bool denied(const struct kpm_spec *spec, unsigned long address)
+{
+	const char *colon = strchr(spec->symbol, ':');
+
+	return kpm_deny_has(colon ? colon + 1 : spec->symbol) || kpm_deny_has_address(address);
+}
 
 /* The user's error for the kernel's, which are those of a programmer's mistake. */
 static int explained(int err, const struct kpm_spec *spec)
@@ -46,6 +56,8 @@ static int resolve(const struct kpm_spec *spec, unsigned long *address)
 	/* Resolved, even where it is then refused. */
 	if (*address && !kpm_inside_function(*address, spec->offset))
 		return -EINVAL;
+	if (!err && denied(spec, *address))
+		return -EPERM;
 	return explained(err, spec);
 }
 
@@ -54,7 +66,8 @@ static int resolve(const struct kpm_spec *spec, unsigned long *address)
  * @spec: what is asked for
  *
  * Return: at least one place, to be freed by kvfree(), or an error pointer:
- * -ENOENT no such function, -EACCES the kernel forbids probes there, -EILSEQ
+ * -ENOENT no such function, -EACCES the kernel forbids probes there, -EPERM on
+ * the deny list, -EILSEQ
  * in the middle of an instruction, -EINVAL outside of the function, -E2BIG
  * more than KPM_FUNCTIONS_MAX functions, -ENOMEM.
  */

@@ -86,7 +86,7 @@ static long control_add(struct control *control, struct kpm_probe __user *user)
 	if (!err)
 		err = kpm_session_add(&control->session, &spec, control->ns, &added);
 	if (err)
-		return err;
+		return err == -EPERM ? -EACCES : err;
 	probe.slot = added.slot;
 	probe.engine = added.engine;
 	probe.functions = added.functions;

@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 #include "arch.h"
+#include "deny.h"
 #include "functions.h"
 #include "kprobe_monitor.h"
 #include "site.h"
@@ -77,6 +78,7 @@ int kpm_functions_walk(int (*visit)(const char *name, unsigned long address, voi
 struct matching {
 	const char *pattern;
 	struct kpm_places *places;
+	bool denied;	/* one of them */
 };
 
 static int note_match(const char *name, unsigned long address, void *data)
@@ -86,6 +88,10 @@ static int note_match(const char *name, unsigned long address, void *data)
 
 	if (!kpm_symbol_matches(name, matching->pattern))
 		return 0;
+	if (kpm_deny_has(name)) {
+		matching->denied = true;
+		return 0;
+	}
 	if (places->number == KPM_FUNCTIONS_MAX)
 		return -E2BIG;
 	places->addresses[places->number++] = kpm_entry_of(address);
@@ -96,10 +102,11 @@ static int note_match(const char *name, unsigned long address, void *data)
  * kpm_functions_matching - the functions whose names match a pattern
  * @pattern: a shell's, of * and ?
  *
- * Some of them may not allow probes.
+ * Some of them may not allow probes; those on the deny list are left out.
  *
  * Return: at least one place, to be freed by kvfree(), or an error pointer
- * with -ENOENT, -E2BIG for more than KPM_FUNCTIONS_MAX, or -ENOMEM.
+ * with -ENOENT, -EPERM when all are on the deny list, -E2BIG for more than
+ * KPM_FUNCTIONS_MAX, or -ENOMEM.
  */
 struct kpm_places *kpm_functions_matching(const char *pattern)
 {
@@ -113,7 +120,7 @@ struct kpm_places *kpm_functions_matching(const char *pattern)
 	matching.places->any = true;
 	err = kpm_functions_walk(note_match, &matching);
 	if (!err && !matching.places->number)
-		err = -ENOENT;
+		err = matching.denied ? -EPERM : -ENOENT;
 	if (!err)
 		return matching.places;
 	kvfree(matching.places);

@@ -3,6 +3,7 @@
 #include <linux/module.h>
 
 #include "counters.h"
+#include "deny.h"
 #include "duration.h"
 #include "engine.h"
 #include "fronts.h"
@@ -20,6 +21,10 @@ static unsigned int max_returns;
 module_param(max_returns, uint, 0444);
 MODULE_PARM_DESC(max_returns, "calls of one function that may wait for their return (0: 4 per CPU, at least 64)");
 
+static char *deny;
+module_param(deny, charp, 0444);
+MODULE_PARM_DESC(deny, "functions or patterns, by commas, that no probe may sit on, beside the built-in ones");
+
 /* In the order of need: each may use those before it. */
 static int __init kpm_init(void)
 {
@@ -34,6 +39,7 @@ static int __init kpm_init(void)
 	if (err)
 		goto counters;
 	kpm_kretprobe_instances(max_returns);
+	kpm_deny_init(deny);
 	kpm_durations_init();
 	err = kpm_records_init();
 	if (err)

@@ -95,7 +95,7 @@ static int run_command(struct kpm_command *command, char *line, const char **why
 		command->word = command->spec.symbol;
 	else if (command->verb != KPM_VERB_CLEAR_STATS)
 		command->word = command->spec.name;
-	return err;
+	return err == -EPERM ? -EACCES : err;
 }
 
 static int run_line(char *line)

@@ -15,6 +15,7 @@ static const struct {
 	{ EADDRNOTAVAIL, "several functions have this name; use type 3 with the address of one" },
 	{ EOPNOTSUPP, "not possible by this engine; leave engine= out" },
 	{ EACCES, "the kernel forbids probes there; take a function that it calls" },
+	{ EPERM, "on the deny list: a hit there would hurt; take a function that calls it" },
 	{ EILSEQ, "in the middle of an instruction; correct the offset" },
 	{ E2BIG, "it matches over " __stringify(KPM_FUNCTIONS_MAX) " functions; make it longer" },
 	{ ENOSPC, "all monitors are in use; del some, or load with a larger max_probes" },

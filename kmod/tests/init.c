@@ -80,6 +80,7 @@ static void suites(void)
 	test_groups();
 	test_lease();
 	test_pulse();
+	test_deny();
 	test_map();
 	test_errors();
 	test_proc();

@@ -11,6 +11,7 @@ void test_capture(void);
 void test_groups(void);
 void test_lease(void);
 void test_pulse(void);
+void test_deny(void);
 void test_filters(void);
 void test_map(void);
 void test_errors(void);

@@ -109,14 +109,16 @@ static void types(void)
 
 	snprintf(text, sizeof(text), "add at 0x%llx 3", address_of(SYMBOL));
 	accepted(text);
-	accepted("add mod kprobe_monitor:kpm_points_walk 2");
+	fails(load_module("/dummy.ko", "numdummies=0"), 0, "load a module to probe");
+	accepted("add mod dummy:dummy_setup 2");
 	calls(3);
 	/* two names are there on some kernels, and 4 bytes before it on others */
 	shows("sys_getppid+0x");
 	shows(" (address, hits:3) ");
-	shows("[1] mod: kprobe_monitor:kpm_points_walk @ ");
+	shows("[1] mod: dummy:dummy_setup @ ");
 	accepted("del at");
 	accepted("del mod");
+	fails(unload_module("dummy"), 0, "  the module goes again");
 }
 
 static void refused(void)
