@@ -17,6 +17,7 @@
  */
 void kpm_point_state(const struct kpm_point *point, struct kpm_state *state)
 {
+	const struct kpm_spending *spending = &point->spending;
 	struct kpm_counters sums;
 
 	kpm_counters_sum(point->slot, &sums);
@@ -29,6 +30,12 @@ void kpm_point_state(const struct kpm_point *point, struct kpm_state *state)
 	state->limited = sums.limited;
 	state->dropped = sums.dropped;
 	state->nested = sums.nested;
+	state->cost = spending->total;
+	state->changed = spending->changed;
+	state->share = kpm_window_share(&spending->window);
+	state->degraded = spending->level;
+	state->over = spending->over;
+	state->changes = spending->changes;
 }
 
 /**

@@ -125,6 +125,20 @@ static const char *parse_histogram(struct kpm_spec *spec, const char *value)
 	return NULL;
 }
 
+static const char *parse_budget(struct kpm_spec *spec, const char *value)
+{
+	if (kstrtou32(value, 10, &spec->budget) || !spec->budget || spec->budget > KPM_BUDGET_MAX)
+		return "budget must be 1 to 1000000 thousandths of a CPU";
+	return NULL;
+}
+
+static const char *parse_rearm(struct kpm_spec *spec, const char *value)
+{
+	if (kstrtobool(value, &spec->rearm) || strlen(value) != 1)
+		return "rearm must be 1 or 0";
+	return NULL;
+}
+
 /* One entry for each key; conditions on numbers have a file of their own. */
 static const struct {
 	const char *key;
@@ -140,6 +154,8 @@ static const struct {
 	{ "limit=", parse_limit },
 	{ "group=", parse_group },
 	{ "histogram=", parse_histogram },
+	{ "budget=", parse_budget },
+	{ "rearm=", parse_rearm },
 };
 
 static int find(const char *word)

@@ -21,23 +21,15 @@ static LIST_HEAD(sessions);
 static void check_leases(struct work_struct *work);
 static DECLARE_DELAYED_WORK(check, check_leases);
 
-/* Disarms the points of a list; they stay, with their counts. */
-static void rest(struct list_head *points)
+/* It has not ended: what rests for its cost may come back. */
+static bool lives(const struct kpm_point *point)
 {
-	struct kpm_point *point;
-
-	list_for_each_entry(point, points, node)
-		kpm_point_retract(point);
-	kpm_sites_leave(points);
-	list_for_each_entry(point, points, node) {
-		point->resting = KPM_EXPIRED;
-		kpm_point_publish(point);
-	}
+	return point->functions || point->resting == KPM_OVER_BUDGET;
 }
 
 static bool holds(const struct kpm_point *point)
 {
-	return point->spec.lease && point->functions;
+	return point->spec.lease && lives(point);
 }
 
 /* Lets what is late rest; returns when the next will be, or @next if that is sooner. */
@@ -57,7 +49,7 @@ static u64 check_session(struct kpm_session *session, u64 next)
 			next = min(next, point->deadline);
 	}
 	if (!list_empty(&late))
-		rest(&late);
+		kpm_points_rest(&late, KPM_EXPIRED);
 	list_splice_tail(&late, &session->points);
 	mutex_unlock(&session->lock);
 	return next;
@@ -128,6 +120,24 @@ void kpm_leases_forget(struct kpm_session *session)
 }
 
 /**
+ * kpm_sessions_visit - visit all sessions, the keeper among them
+ * @visit: called for each while it is locked
+ * @data: handed to @visit
+ */
+void kpm_sessions_visit(void (*visit)(struct kpm_session *session, void *data), void *data)
+{
+	struct kpm_session *session;
+
+	mutex_lock(&sessions_lock);
+	list_for_each_entry(session, &sessions, all) {
+		mutex_lock(&session->lock);
+		visit(session, data);
+		mutex_unlock(&session->lock);
+	}
+	mutex_unlock(&sessions_lock);
+}
+
+/**
  * kpm_leases_keep - give the pinned points of a session to the keeper
  * @session: one that ends, locked; its rings are not written to any more
  */
@@ -160,7 +170,7 @@ static void evict(void)
 
 	mutex_lock(&keeper.lock);
 	list_for_each_entry_safe(point, after, &keeper.points, node) {
-		if (point->functions)
+		if (lives(point))
 			continue;
 		list_del(&point->node);
 		kpm_point_retract(point);

@@ -10,6 +10,7 @@ void kpm_leases_exit(void);
 
 void kpm_leases_watch(struct kpm_session *session);
 void kpm_leases_forget(struct kpm_session *session);
+void kpm_sessions_visit(void (*visit)(struct kpm_session *session, void *data), void *data);
 void kpm_leases_keep(struct kpm_session *session);
 int kpm_leases_admit(const struct kpm_spec *spec);
 void kpm_leases_admitted(const struct kpm_spec *spec);

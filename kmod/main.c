@@ -2,12 +2,14 @@
 #include <linux/cpumask.h>
 #include <linux/module.h>
 
+#include "calibrate.h"
 #include "counters.h"
 #include "deny.h"
 #include "duration.h"
 #include "engine.h"
 #include "fronts.h"
 #include "lease.h"
+#include "overhead.h"
 #include "point.h"
 #include "pulse.h"
 #include "record.h"
@@ -48,18 +50,21 @@ static int __init kpm_init(void)
 	if (err)
 		goto records;
 	kpm_leases_init();
+	kpm_overhead_init();
 	err = kpm_control_init();
 	if (err)
 		goto leases;
 	err = kpm_procfs_init();
 	if (err)
 		goto control;
+	kpm_calibrate_begin();
 	pr_info("version %s, up to %u probes, %u CPUs\n", KPM_VERSION, max_probes, nr_cpu_ids);
 	return 0;
 
 control:
 	kpm_control_exit();
 leases:
+	kpm_overhead_exit();
 	kpm_leases_exit();
 	kpm_pulse_exit();
 	kpm_sites_exit();
@@ -76,6 +81,8 @@ static void __exit kpm_exit(void)
 {
 	kpm_procfs_exit();
 	kpm_control_exit();
+	kpm_calibrate_exit();
+	kpm_overhead_exit();
 	kpm_leases_exit();
 	kpm_pulse_exit();
 	kpm_sites_exit();

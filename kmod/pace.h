@@ -9,7 +9,8 @@
 
 /**
  * struct kpm_pace - of a point
- * @paced: one of @sample and @limit holds
+ * @paced: one of @sample, @limit and @closed holds
+ * @closed: no hit becomes one, for the cost
  * @sample: one of so many; 0 and 1 for all
  * @limit: in a second, over all CPUs; 0 for any number
  * @until: end of the second that @taken counts in, jiffies
@@ -18,6 +19,7 @@
  */
 struct kpm_pace {
 	bool paced;
+	bool closed;
 	u32 sample;
 	u32 limit;
 	unsigned long until;

@@ -6,6 +6,7 @@
 #include <linux/list.h>
 #include <linux/percpu.h>
 
+#include "budget.h"
 #include "filter.h"
 #include "kprobe_monitor.h"
 #include "pace.h"
@@ -54,7 +55,9 @@ struct kpm_spec {
 	u32 limit;
 	bool histogram;
 	bool pinned;
+	bool rearm;
 	u32 lease;
+	u32 budget;
 	struct kpm_comparison comparisons[KPM_COMPARISONS];
 	struct kpm_comparison result;
 };
@@ -106,6 +109,7 @@ struct kpm_site;
  * @address: where it is, the first of many
  * @resting: why it is not armed while it has no @sites
  * @deadline: when its lease ends, jiffies
+ * @spending: what its hits cost, and what was taken away for it
  * @functions: number of @sites
  * @sites: where it is joined
  * @missed_before: by the sites, when it joined
@@ -132,6 +136,7 @@ struct kpm_point {
 	unsigned long address;
 	u32 resting;
 	u64 deadline;
+	struct kpm_spending spending;
 	unsigned int functions;
 	struct kpm_site **sites;
 	u64 missed_before;

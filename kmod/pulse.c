@@ -11,6 +11,7 @@
 
 #include "arch.h"
 #include "clock.h"
+#include "overhead.h"
 #include "point.h"
 #include "pulse.h"
 
@@ -126,6 +127,8 @@ static void beat(struct work_struct *work)
 	for (way = 0; way < KPM_WAYS; way++)
 		WRITE_ONCE(silent[way], registered[way] && READ_ONCE(felt[way]) == before[way]);
 	kpm_clock_follow();
+	/* That may sleep as long as its CPU does, while others are hit. */
+	kpm_overhead_wake();
 	if (kpm_points_active())
 		schedule_delayed_work(&beats, HZ);
 }

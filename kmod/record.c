@@ -171,7 +171,9 @@ NOKPROBE_SYMBOL(write_with_stacks);
 
 static bool in_pace(struct kpm_point *point, struct kpm_cell *cell)
 {
-	if (!kpm_pace_sampled(&point->pace))
+	if (READ_ONCE(point->pace.closed))
+		local64_inc(&cell->limited);
+	else if (!kpm_pace_sampled(&point->pace))
 		local64_inc(&cell->sampled_out);
 	else if (!kpm_pace_allowed(&point->pace))
 		local64_inc(&cell->limited);

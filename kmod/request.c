@@ -14,7 +14,7 @@
 #include "ring.h"
 
 static_assert(sizeof(struct kpm_probe) == 408);
-static_assert(sizeof(struct kpm_state) == 72);
+static_assert(sizeof(struct kpm_state) == 104);
 static_assert(sizeof(struct kpm_cgroups) == 16);
 static_assert(sizeof(struct kpm_histogram) == 536);
 static_assert(sizeof(struct kpm_groups) == 24);
@@ -37,7 +37,8 @@ static bool terminated(const char *text, size_t size)
 int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe)
 {
 	if (probe->kind > KPM_RETURN || probe->engine > KPM_ENGINE_FTRACE ||
-	    probe->histogram > 1 || probe->lease > KPM_LEASE_MAX || probe->offset > ULONG_MAX ||
+	    probe->histogram > 1 || probe->lease > KPM_LEASE_MAX ||
+	    (probe->budget & ~KPM_REARM) > KPM_BUDGET_MAX || probe->offset > ULONG_MAX ||
 	    !terminated(probe->name, sizeof(probe->name)) ||
 	    !terminated(probe->symbol, sizeof(probe->symbol)) ||
 	    !terminated(probe->comm, sizeof(probe->comm)))
@@ -59,6 +60,8 @@ int kpm_request_spec(struct kpm_spec *spec, const struct kpm_probe *probe)
 		.histogram = probe->histogram,
 		.lease = probe->lease,
 		.pinned = probe->lease,
+		.budget = probe->budget & ~KPM_REARM,
+		.rearm = probe->budget & KPM_REARM,
 		.result = probe->result,
 	};
 	memcpy(spec->comparisons, probe->comparisons, sizeof(spec->comparisons));
@@ -89,6 +92,7 @@ static void describe(const struct kpm_point *point, void *data)
 		.limit = spec->limit,
 		.histogram = spec->histogram,
 		.lease = spec->lease,
+		.budget = spec->budget | (spec->rearm ? KPM_REARM : 0),
 		.offset = spec->offset,
 		.result = spec->result,
 		.generation = point->generation,

@@ -8,6 +8,7 @@
 #include "beyond.h"
 #include "engine.h"
 #include "lease.h"
+#include "overhead.h"
 #include "point.h"
 #include "session.h"
 #include "site.h"
@@ -122,6 +123,38 @@ static int join(struct kpm_point *point)
 	return err;
 }
 
+/**
+ * kpm_points_rest - take points out of the kernel that stay, with their counts
+ * @points: a list of published ones, their session locked
+ * @why: KPM_EXPIRED or KPM_OVER_BUDGET
+ */
+void kpm_points_rest(struct list_head *points, u32 why)
+{
+	struct kpm_point *point;
+
+	withdraw(points);
+	list_for_each_entry(point, points, node) {
+		point->resting = why;
+		kpm_point_publish(point);
+	}
+}
+
+/**
+ * kpm_point_rejoin - put a point that rests into the kernel again
+ * @point: its session is locked
+ *
+ * Return: 0, or what the engine answers; then it rests on.
+ */
+int kpm_point_rejoin(struct kpm_point *point)
+{
+	int err;
+
+	kpm_point_retract(point);
+	err = join(point);
+	kpm_point_publish(point);
+	return err;
+}
+
 static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
 		   struct pid_namespace *ns, struct kpm_added *added)
 {
@@ -162,7 +195,8 @@ static int arm_new(struct kpm_session *session, const struct kpm_spec *spec,
  * @added: to fill
  *
  * Return: 0, -EINVAL for a malformed spec, -EEXIST when the session has that
- * name, -ENOSPC, -ENOMEM, or what the filter or the engine answer.
+ * name, -ENOSPC, -ENOMEM, -EPERM for a place on the deny list, or what the
+ * filter or the engine answer.
  */
 int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
 		    struct pid_namespace *ns, struct kpm_added *added)
@@ -178,6 +212,8 @@ int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,
 	err = arm_new(session, spec, ns, added);
 	mutex_unlock(&session->lock);
 	kpm_leases_admitted(spec);
+	if (!err && (spec->budget || kpm_overhead_budget()))
+		kpm_overhead_begin();
 	return err;
 }
 

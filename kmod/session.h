@@ -49,6 +49,8 @@ struct kpm_added {
 struct kpm_point *kpm_session_point(struct kpm_session *session, unsigned int slot);
 struct kpm_point *kpm_session_named(struct kpm_session *session, const char *name);
 void kpm_point_state(const struct kpm_point *point, struct kpm_state *state);
+void kpm_points_rest(struct list_head *points, u32 why);
+int kpm_point_rejoin(struct kpm_point *point);
 void kpm_session_init(struct kpm_session *session);
 void kpm_session_release(struct kpm_session *session);
 int kpm_session_add(struct kpm_session *session, const struct kpm_spec *spec,

@@ -297,6 +297,25 @@ void kpm_sites_leave(struct list_head *points)
 }
 
 /**
+ * kpm_sites_review - a point does more with its hits now, or less
+ * @point: one that has joined; what it does to them is counted the same either way
+ *
+ * A hit may go the way from before a little longer.
+ */
+void kpm_sites_review(const struct kpm_point *point)
+{
+	struct kpm_consumers *consumers;
+	unsigned int i;
+
+	mutex_lock(&sites_lock);
+	for (i = 0; i < point->functions; i++) {
+		consumers = (struct kpm_consumers *)point->sites[i]->consumers;
+		WRITE_ONCE(consumers->work, work_of(consumers));
+	}
+	mutex_unlock(&sites_lock);
+}
+
+/**
  * kpm_sites_missed - calls that the kernel could not deliver
  * @point: one that has joined; it may have left since
  *

@@ -18,7 +18,7 @@ enum kpm_work {
 };
 
 /**
- * struct kpm_consumers - the points of a site; replaced as a whole, never changed
+ * struct kpm_consumers - the points of a site; replaced as a whole, never changed but for @work
  * @number: of @points
  * @work: of all of them
  * @points: in the order they came
@@ -77,6 +77,7 @@ int kpm_sites_init(void);
 void kpm_sites_exit(void);
 int kpm_sites_join(struct kpm_point *point, const struct kpm_places *places);
 void kpm_sites_leave(struct list_head *points);
+void kpm_sites_review(const struct kpm_point *point);
 u64 kpm_sites_missed(const struct kpm_point *point);
 u32 kpm_sites_state(const struct kpm_point *point);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/utsname.h>
@@ -10,6 +11,7 @@
 #include "epoch.h"
 #include "fronts.h"
 #include "notes.h"
+#include "overhead.h"
 #include "point.h"
 #include "site.h"
 #include "state.h"
@@ -28,6 +30,7 @@ static const char * const state_names[] = {
 	[KPM_GONE] = "gone",
 	[KPM_DISABLED] = "disabled",
 	[KPM_EXPIRED] = "expired",
+	[KPM_OVER_BUDGET] = "over_budget",
 };
 
 struct listing {
@@ -78,6 +81,35 @@ static void show_conditions(struct seq_file *to, const struct kpm_point *point)
 	kpm_conditions_show(to, spec);
 }
 
+static const char * const level_names[] = {
+	[KPM_DEGRADED_NOTHING] = "nothing",
+	[KPM_DEGRADED_STACKS] = "stacks",
+	[KPM_DEGRADED_RECORDS] = "records",
+	[KPM_DEGRADED_OFF] = "off",
+};
+
+static const char * const over_names[] = {
+	[KPM_OVER_NONE] = "none",
+	[KPM_OVER_PROBE] = "budget",
+	[KPM_OVER_MODULE] = "module",
+};
+
+/* Nothing where no budget holds, or ever has taken something away. */
+static void show_spending(struct seq_file *to, const struct kpm_point *point)
+{
+	const struct kpm_spending *spending = &point->spending;
+	u32 share = kpm_window_share(&spending->window);
+
+	if (point->spec.budget)
+		seq_printf(to, " budget:%u", point->spec.budget);
+	if (point->spec.budget || kpm_overhead_budget())
+		seq_printf(to, " cost:%u.%03u", share / 1000, share % 1000);
+	if (spending->changes)
+		seq_printf(to, " degraded:%s over:%s changes:%u at:%llu",
+			   level_names[spending->level], over_names[spending->over],
+			   spending->changes, div_u64(spending->changed, NSEC_PER_MSEC));
+}
+
 static void show_point(const struct kpm_point *point, void *data)
 {
 	const struct listing *listing = data;
@@ -103,6 +135,7 @@ static void show_point(const struct kpm_point *point, void *data)
 			   counts.counters.written, counts.counters.sampled_out,
 			   counts.counters.limited, counts.counters.dropped,
 			   counts.counters.nested);
+	show_spending(to, point);
 	seq_putc(to, '\n');
 	kpm_tallies_show(to, point);
 }

@@ -54,6 +54,7 @@ static const struct field probe_fields[] = {
 	FIELD(OPTION, kpm_probe, limit, 1000),
 	FIELD(OPTION, kpm_probe, histogram, 2),
 	FIELD(MILLISECONDS, kpm_probe, lease, 0),
+	FIELD(OPTION, kpm_probe, budget, 3),
 	FIELD(OFFSET, kpm_probe, offset, 0),
 	FIELD(NAME, kpm_probe, name, 0),
 	FIELD(SYMBOL_NAME, kpm_probe, symbol, 0),

@@ -99,6 +99,8 @@ static void churn(void)
 {
 	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++)
 		test_churn();
+	engine = KPM_ENGINE_AUTO;
+	test_budget();
 	tally();
 }
 

@@ -24,6 +24,7 @@ void test_records(void);
 void test_lockdown(void);	/* the last: it can't be undone */
 
 void test_churn(void);
+void test_budget(void);	/* it disarms under load, as test_churn */
 
 /* On a debug kernel only; they leave the module loaded and unused too. */
 void test_hotplug(void);

@@ -28,6 +28,7 @@
 #define KPM_GROUPS_MAX		256	/* on each CPU */
 #define KPM_DEPTH_MAX		64
 #define KPM_LEASE_MAX		86400000	/* ms, a day */
+#define KPM_BUDGET_MAX		1000000		/* thousandths of a CPU */
 
 /* kpm_probe.kind */
 #define KPM_ENTRY		0	/* count calls, when they begin */
@@ -71,11 +72,26 @@
 #define KPM_CAPTURE_USER_STACK	0x40
 #define KPM_CAPTURE_TASK	0x80	/* time, pid, tgid, comm; in any record */
 
+/* kpm_probe.budget: added to the number */
+#define KPM_REARM		0x80000000u	/* what was taken away comes back after a while */
+
 /* kpm_state.state */
 #define KPM_ARMED		0
 #define KPM_GONE		1	/* the probed module was unloaded; the counts stay */
 #define KPM_DISABLED		2	/* switched off by somebody else; seen within a second */
 #define KPM_EXPIRED		3	/* the lease ran out; disarmed, the counts stay */
+#define KPM_OVER_BUDGET		4	/* its hits cost too much; disarmed, the counts stay */
+
+/* kpm_state.degraded: what was taken away for the cost, each with those before it */
+#define KPM_DEGRADED_NOTHING	0
+#define KPM_DEGRADED_STACKS	1	/* records have none */
+#define KPM_DEGRADED_RECORDS	2	/* hits are counted, as limited too */
+#define KPM_DEGRADED_OFF	3	/* KPM_OVER_BUDGET */
+
+/* kpm_state.over: whose budget it was */
+#define KPM_OVER_NONE		0
+#define KPM_OVER_PROBE		1	/* the probe's own */
+#define KPM_OVER_MODULE		2	/* the module's, of which it took most */
 
 /**
  * struct kpm_info - what this module is and how the counters are laid out
@@ -134,7 +150,10 @@ struct kpm_comparison {
  *	pinned: it outlives the file, to be adopted by name by another one,
  *	and is disarmed when so much time has passed since it was added,
  *	adopted or renewed last. Its name is then unique among all that are.
- * @reserved: 0
+ * @budget: thousandths of one CPU that its hits may take on all CPUs, averaged
+ *	over a second; KPM_BUDGET_MAX at most, 0 for any. What takes more loses
+ *	its stacks, then its records, then is disarmed. With KPM_REARM these
+ *	come back in steps, after a second first and ever later in vain.
  * @offset: bytes from the start of the function, with KPM_ENTRY only
  * @name: unique in this file, printable ASCII without space
  * @symbol: "function" or "module:function", exactly as in /proc/kallsyms; or a
@@ -166,7 +185,7 @@ struct kpm_probe {
 	__u32 limit;
 	__u32 histogram;
 	__u32 lease;
-	__u32 reserved;
+	__u32 budget;
 	__u64 offset;
 	char name[KPM_NAME_SIZE];
 	char symbol[KPM_SYMBOL_SIZE];
@@ -180,7 +199,7 @@ struct kpm_probe {
 /**
  * struct kpm_state - the counts of a probe, summed over all CPUs
  * @slot: (in) which probe
- * @state: KPM_ARMED, KPM_GONE or KPM_DISABLED
+ * @state: KPM_ARMED to KPM_OVER_BUDGET
  * @hits: calls counted
  * @filtered: calls that the filter turned away
  * @missed: calls the kernel could not deliver: another probe was running, or
@@ -190,6 +209,13 @@ struct kpm_probe {
  * @limited: the same
  * @dropped: the same
  * @nested: the same
+ * @cost: ns that its hits took while a budget held for it, the module's or its
+ *	own: calls times what one costs, as measured when the module was loaded
+ * @changed: when @degraded changed last, CLOCK_MONOTONIC, ns; 0 for never
+ * @share: millionths of one CPU that its hits took in the last second, likewise
+ * @degraded: KPM_DEGRADED_...
+ * @over: KPM_OVER_...: why, when it was taken away last
+ * @changes: how often @degraded has changed
  */
 struct kpm_state {
 	__u32 slot;
@@ -202,6 +228,12 @@ struct kpm_state {
 	__u64 limited;
 	__u64 dropped;
 	__u64 nested;
+	__u64 cost;
+	__u64 changed;
+	__u32 share;
+	__u32 degraded;
+	__u32 over;
+	__u32 changes;
 };
 
 /**
@@ -210,7 +242,8 @@ struct kpm_state {
  * @filtered: calls on this CPU that the filter turned away
  * @written: hits of which there is a record
  * @sampled_out: hits without one, for they were not the nth
- * @limited: hits without one, for there were too many in this second
+ * @limited: hits without one, for there were too many in this second, or a
+ *	budget has taken the records away
  * @dropped: hits without one, for the ring was full or is not there
  * @nested: hits without one, for they fell into the collecting of a stack
  * @reserved: 0
@@ -364,8 +397,8 @@ struct kpm_record {
  *
  * ADD: EINVAL malformed, EEXIST name taken in this file, ENOENT no such
  * symbol, EADDRNOTAVAIL symbol ambiguous (only where the kernel tells; others
- * take the first match, so look it up in /proc/kallsyms), EACCES the kernel
- * forbids probes there, EILSEQ in the middle of an instruction, EOPNOTSUPP not
+ * take the first match, so look it up in /proc/kallsyms), EACCES the kernel or
+ * this module forbids probes there, EILSEQ in the middle of an instruction, EOPNOTSUPP not
  * by this engine, E2BIG the pattern matches more than KPM_FUNCTIONS_MAX, ESRCH
  * tgid unknown in a pid namespace other than the initial one, ENOSPC all slots
  * used, ENOMEM.

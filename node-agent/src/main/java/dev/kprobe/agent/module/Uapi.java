@@ -30,7 +30,7 @@ final class Uapi {
 
     private static final int INFO_SIZE = 64;
     private static final int PROBE_SIZE = 408;
-    private static final int STATE_SIZE = 72;
+    private static final int STATE_SIZE = 104;
     private static final int HISTOGRAM_SIZE = 24 + 8 * BUCKETS;
     private static final int GROUPS_SIZE = 24;
     private static final int RINGS_SIZE = 24;
