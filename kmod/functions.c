@@ -18,6 +18,7 @@
 #include "kprobe_monitor.h"
 #include "site.h"
 #include "symbols.h"
+#include "synonyms.h"
 
 /* Registering a kprobe resolves its name even where it then refuses the place. */
 static unsigned long address_of(const char *name)
@@ -79,14 +80,26 @@ struct matching {
 	const char *pattern;
 	struct kpm_places *places;
 	bool denied;	/* one of them */
+	char before[KPM_SYMBOL_SIZE];
 };
+
+/* The padding before a function has a name of its own in some kernels. */
+static bool matches(struct matching *matching, const char *name, unsigned long address)
+{
+	bool result = kpm_symbol_matches(name, matching->pattern) ||
+		      kpm_synonym_matches(name, address, matching->before, matching->pattern);
+
+	if (!strstarts(name, "__pfx_"))
+		strscpy(matching->before, name, sizeof(matching->before));
+	return result;
+}
 
 static int note_match(const char *name, unsigned long address, void *data)
 {
 	struct matching *matching = data;
 	struct kpm_places *places = matching->places;
 
-	if (!kpm_symbol_matches(name, matching->pattern))
+	if (!matches(matching, name, address))
 		return 0;
 	if (kpm_deny_has(name)) {
 		matching->denied = true;

@@ -5,6 +5,7 @@
 #include <linux/stringify.h>
 
 #include "command.h"
+#include "symbols.h"
 
 static const struct {
 	int err;
@@ -37,6 +38,9 @@ const char *kpm_command_reason(const struct kpm_command *command, int err)
 
 	if (command->verb == KPM_VERB_DEL && err == -ENOENT)
 		return "no monitor of this name was added here; those of owner proc can be deleted";
+	if (command->verb == KPM_VERB_ADD && err == -ENOENT &&
+	    kpm_symbol_is_glob(command->spec.symbol))
+		return "no function matches; of one with several names the kernel tells the first";
 	for (i = 0; i < ARRAY_SIZE(reasons); i++)
 		if (reasons[i].err == -err)
 			return reasons[i].reason;

@@ -183,9 +183,32 @@ static void refused(void)
 	armed_are(0, 0, "what was refused is not in the kernel");
 }
 
+/* Calls without arguments: one function is __do_sys_..., __ia32_sys_... and __x64_sys_.... */
+static void any_name(void)
+{
+	static const char * const patterns[] = { "__x64_sys_getp?id", "__ia32_sys_getp?id", "*x64_sys_getpp*" };
+	char text[100];
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		snprintf(text, sizeof(text), "add k %s 1 0 0 load group=function", patterns[i]);
+		accepted(text);
+		load_run("load", 1, 20);
+		same(number_of("k", "hits:"), 20, patterns[i]);
+		same(number_of("k", "functions:"), i < 2 ? 2 : 1, "  finds all of them");
+		accepted("del k");
+	}
+	counts("0 0 init", "getpp?d", ten_calls, 10);
+	accepted("add k __x64_sys_gett* 1");
+	same(number_of("k", "functions:"), 2, "with and without arguments");
+	accepted("del k");
+	bad("add k __x65_sys_getp?id 1", ENOENT, "__x65_sys_getp?id: no function matches; of one with");
+}
+
 void test_keys(void)
 {
 	filters();
+	any_name();
 	conditions_shown();
 	groups();
 	histogram();
