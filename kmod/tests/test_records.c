@@ -275,6 +275,36 @@ static void hidden(void)
 	accepted("del h\ndel m");
 }
 
+#define FORGED		"a\nCPU: 7\x1b \"b"
+#define FORGED_SHOWN	"a\\nCPU: 7\\e \"b"
+
+/* A process takes any name that it likes; it is shown on one line all the same. */
+static void names_of_processes(void)
+{
+	struct kpm_probe probe = request(KPM_ENTRY, "device", SYMBOL);
+	int device = device_open(), fd = records_open();
+	const char *seen;
+
+	strcpy(probe.comm, FORGED);
+	same(add(device, &probe), 0, "a filter on a name with a newline");
+	accepted("add text getppid 0 group=comm capture=task");
+	drain(fd);
+	load_run(FORGED, 1, 5);
+	shows(" comm:" FORGED_SHOWN "\n");
+	shows("    groups by comm: 1\n      " FORGED_SHOWN ": 5\n");
+	same(times(contents(PROC), "\nCPU: 7"), 0, "  begins no line of the state");
+	seen = records(fd);
+	same(times(seen, "\n  Command: " FORGED_SHOWN "\n"), 5, "  is told in records");
+	same(times(seen, "\nCPU: 7"), 0, "  and begins no line there");
+	same(times(seen, "\nCPU: "), 5, "  which have one of their own");
+	fails(command("add \x1b]0; x 1"), EINVAL, "a command with the beginning of an escape sequence");
+	shows("Last error: add \\e]0; x 1: \\e]0;: name must be");
+	same(state_of(device, probe.slot).hits, 5, "the filter counts them");
+	accepted("del text");
+	close(device);
+	close(fd);
+}
+
 void test_records(void)
 {
 	struct stat status;
@@ -288,6 +318,7 @@ void test_records(void)
 	others(fd);
 	many(fd);
 	close(fd);
+	names_of_processes();
 	hidden();
 	waiting();
 }
