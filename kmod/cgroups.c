@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/cgroup.h>
+#include <linux/err.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "cgroups.h"
 #include "filter.h"
@@ -39,6 +41,31 @@ struct kpm_cgroup_set *kpm_cgroups_create(const u64 *ids, unsigned int number)
 		set->ids[at] = ids[i];
 	}
 	return set;
+}
+
+/**
+ * kpm_cgroups_parse - make a set of what is written
+ * @text: ids in decimal, with commas between them
+ *
+ * Return: the set, to be freed by kvfree(), or an error pointer with -EINVAL
+ * or -ENOMEM.
+ */
+struct kpm_cgroup_set *kpm_cgroups_parse(const char *text)
+{
+	char *copy = kstrdup(text, GFP_KERNEL), *rest = copy, *word;
+	u64 *ids = kmalloc_array(strlen(text) + 1, sizeof(*ids), GFP_KERNEL);
+	struct kpm_cgroup_set *set = NULL;
+	unsigned int number = 0;
+	int err = copy && ids ? 0 : -ENOMEM;
+
+	while (!err && (word = strsep(&rest, ",")))
+		if (kstrtou64(word, 10, &ids[number]) || !ids[number++])
+			err = -EINVAL;
+	if (!err)
+		set = kpm_cgroups_create(ids, number);
+	kfree(ids);
+	kfree(copy);
+	return set ?: ERR_PTR(err ?: -ENOMEM);
 }
 
 #ifdef CONFIG_CGROUPS

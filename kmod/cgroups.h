@@ -9,6 +9,7 @@ struct kpm_cgroup_set;
 struct kpm_filter;
 
 struct kpm_cgroup_set *kpm_cgroups_create(const u64 *ids, unsigned int number);
+struct kpm_cgroup_set *kpm_cgroups_parse(const char *text);
 bool kpm_cgroups_have_current(const struct kpm_filter *filter);
 u64 kpm_cgroup_of_current(void);
 

@@ -2,6 +2,7 @@
 /*
  * add name symbol[+offset] type [kret] [pid] [comm] [key=value ...]
  * del name
+ * renew name
  * list_symbols
  * clear_stats
  *
@@ -18,6 +19,8 @@
 
 #define WORDS_MAX	32
 #define UNSET		U32_MAX
+
+static u32 default_lease;	/* ms, 0 for none */
 
 /* Cuts a line into words; returns their number, one more than fit at most. */
 static int split(char *line, char *words[WORDS_MAX])
@@ -68,6 +71,8 @@ static const char *completed(struct kpm_spec *spec)
 
 	if (spec->arguments == UNSET)
 		spec->arguments = spec->capture ? kpm_decode_arguments(spec->symbol) : 0;
+	if (spec->lease == UNSET)
+		spec->lease = default_lease;
 	if (spec->offset && returns)
 		return "an offset needs kret 0: a return has none";
 	if (spec->histogram && !returns)
@@ -91,6 +96,7 @@ static const char *parse_add(struct kpm_command *command, char **words, int coun
 	if (i < 4)
 		return "add needs: name symbol type [kret] [pid] [comm] [key=value ...]";
 	spec->arguments = UNSET;
+	spec->lease = UNSET;
 	command->word = words[1];
 	why = kpm_word_name(spec, words[1]);
 	if (why)
@@ -117,6 +123,14 @@ static const char *parse_del(struct kpm_command *command, char **words, int coun
 	return kpm_word_name(&command->spec, words[1]);
 }
 
+static const char *parse_renew(struct kpm_command *command, char **words, int count)
+{
+	if (count != 2)
+		return "renew needs: name";
+	command->word = words[1];
+	return kpm_word_name(&command->spec, words[1]);
+}
+
 static const char *parse_alone(struct kpm_command *command, char **words, int count)
 {
 	return count == 1 ? NULL : "list_symbols and clear_stats stand alone";
@@ -129,6 +143,7 @@ static const struct {
 } verbs[] = {
 	{ "add", KPM_VERB_ADD, parse_add },
 	{ "del", KPM_VERB_DEL, parse_del },
+	{ "renew", KPM_VERB_RENEW, parse_renew },
 	{ "list_symbols", KPM_VERB_LIST_SYMBOLS, parse_alone },
 	{ "clear_stats", KPM_VERB_CLEAR_STATS, parse_alone },
 };
@@ -149,7 +164,16 @@ static const char *parse(struct kpm_command *command, char *line)
 		return verbs[i].parse(command, words, count);
 	}
 	command->word = words[0];
-	return "unknown command; known are add, del, list_symbols and clear_stats";
+	return "unknown command; known are add, del, renew, list_symbols and clear_stats";
+}
+
+/**
+ * kpm_command_lease - set the lease of monitors that are added without one
+ * @milliseconds: 0 for none
+ */
+void kpm_command_lease(u32 milliseconds)
+{
+	default_lease = milliseconds;
 }
 
 /**

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/ctype.h>
+#include <linux/err.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/string.h>
 
 #include "call.h"
+#include "cgroups.h"
 #include "conditions.h"
 #include "keys.h"
 #include "point.h"
@@ -51,6 +55,20 @@ static const char *parse_uid(struct kpm_spec *spec, const char *value)
 	if (kstrtou32(value, 10, &spec->uid))
 		return "uid must be the number of a user";
 	spec->filters |= KPM_FILTER_UID;
+	return NULL;
+}
+
+/* The set itself is made when the monitor is there to have it. */
+static const char *parse_cgroup(struct kpm_spec *spec, const char *value)
+{
+	struct kpm_cgroup_set *set = kpm_cgroups_parse(value);
+
+	if (set == ERR_PTR(-EINVAL) || spec->cgroups)
+		return "cgroup must be, once, the id of a cgroup, or several: 1,2,3";
+	if (!IS_ERR(set))
+		kvfree(set);
+	spec->filters |= KPM_FILTER_CGROUPS;
+	spec->cgroups = value;
 	return NULL;
 }
 
@@ -108,6 +126,31 @@ static const char *parse_limit(struct kpm_spec *spec, const char *value)
 	return NULL;
 }
 
+static const struct {
+	const char *unit;
+	u32 milliseconds;
+} units[] = {
+	{ "", 1000 }, { "ms", 1 }, { "s", 1000 }, { "m", 60 * 1000 }, { "h", 60 * 60 * 1000 },
+};
+
+static const char *parse_lease(struct kpm_spec *spec, const char *value)
+{
+	char digits[11] = "";
+	unsigned int i;
+	u32 number;
+
+	while (isdigit(*value) && strlen(digits) < sizeof(digits) - 1)
+		digits[strlen(digits)] = *value++;
+	for (i = 0; i < ARRAY_SIZE(units); i++)
+		if (!strcmp(value, units[i].unit))
+			break;
+	if (i == ARRAY_SIZE(units) || kstrtou32(digits, 10, &number) ||
+	    number > KPM_LEASE_MAX / units[i].milliseconds)
+		return "lease must be 0 to 24h: seconds, or a number of ms, s, m or h";
+	spec->lease = number * units[i].milliseconds;
+	return NULL;
+}
+
 static const char *parse_group(struct kpm_spec *spec, const char *value)
 {
 	int number = match_string(groups, ARRAY_SIZE(groups), value);
@@ -146,12 +189,14 @@ static const struct {
 } keys[] = {
 	{ "engine=", parse_engine },
 	{ "uid=", parse_uid },
+	{ "cgroup=", parse_cgroup },
 	{ "range=", kpm_condition_range },
 	{ "args=", parse_arguments },
 	{ "capture=", parse_capture },
 	{ "depth=", parse_depth },
 	{ "sample=", parse_sample },
 	{ "limit=", parse_limit },
+	{ "lease=", parse_lease },
 	{ "group=", parse_group },
 	{ "histogram=", parse_histogram },
 	{ "budget=", parse_budget },

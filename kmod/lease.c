@@ -255,6 +255,33 @@ void kpm_session_renew(struct kpm_session *session)
 	mutex_unlock(&session->lock);
 }
 
+/**
+ * kpm_session_renew_name - begin the lease of a point anew
+ * @session: its owner
+ * @name: of the point
+ *
+ * Return: 0, -ENOENT when the session has no such point, -ENODATA when that
+ * has no lease, -ESTALE when its lease has run out.
+ */
+int kpm_session_renew_name(struct kpm_session *session, const char *name)
+{
+	struct kpm_point *point;
+	int err = 0;
+
+	mutex_lock(&session->lock);
+	point = kpm_session_named(session, name);
+	if (!point)
+		err = -ENOENT;
+	else if (!point->spec.lease)
+		err = -ENODATA;
+	else if (!holds(point))
+		err = -ESTALE;
+	else
+		renew(point);
+	mutex_unlock(&session->lock);
+	return err;
+}
+
 static struct kpm_point *take(const char *name)
 {
 	struct kpm_point *point;

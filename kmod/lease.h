@@ -17,6 +17,7 @@ void kpm_leases_admitted(const struct kpm_spec *spec);
 void kpm_lease_begin(struct kpm_point *point);
 
 void kpm_session_renew(struct kpm_session *session);
+int kpm_session_renew_name(struct kpm_session *session, const char *name);
 int kpm_session_adopt(struct kpm_session *session, const char *name,
 		      void (*describe)(const struct kpm_point *point, void *data), void *data);
 

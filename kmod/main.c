@@ -3,6 +3,7 @@
 #include <linux/module.h>
 
 #include "calibrate.h"
+#include "command.h"
 #include "counters.h"
 #include "deny.h"
 #include "duration.h"
@@ -26,13 +27,17 @@ MODULE_PARM_DESC(max_returns, "calls of one function that may wait for their ret
 static char *deny;
 module_param(deny, charp, 0444);
 MODULE_PARM_DESC(deny, "functions or patterns, by commas, that no probe may sit on, beside the built-in ones");
+static unsigned int ttl;
+module_param(ttl, uint, 0444);
+MODULE_PARM_DESC(ttl, "seconds that a probe added by text stays without lease= or renew, up to a day (0: until it is deleted)");
 
 /* In the order of need: each may use those before it. */
 static int __init kpm_init(void)
 {
 	int err;
 
-	if (!max_probes || max_probes > 16384 || max_returns > 65536)
+	if (!max_probes || max_probes > 16384 || max_returns > 65536 ||
+	    ttl > KPM_LEASE_MAX / MSEC_PER_SEC)
 		return -EINVAL;
 	err = kpm_counters_init(max_probes);
 	if (err)
@@ -42,6 +47,7 @@ static int __init kpm_init(void)
 		goto counters;
 	kpm_kretprobe_instances(max_returns);
 	kpm_deny_init(deny);
+	kpm_command_lease(ttl * MSEC_PER_SEC);
 	kpm_durations_init();
 	err = kpm_records_init();
 	if (err)

@@ -38,16 +38,22 @@ void kpm_notes_exit(void)
 /**
  * kpm_note_create - begin a note
  * @asked: symbol as it was written
+ * @cgroups: ids as they were written, or NULL
  *
  * Return: the note, or NULL without memory.
  */
-struct kpm_note *kpm_note_create(const char *asked)
+struct kpm_note *kpm_note_create(const char *asked, const char *cgroups)
 {
 	struct kpm_note *note = kzalloc(sizeof(*note), GFP_KERNEL);
 
-	if (note)
-		strscpy(note->asked, asked, sizeof(note->asked));
-	return note;
+	if (!note)
+		return NULL;
+	strscpy(note->asked, asked, sizeof(note->asked));
+	note->cgroups = kstrdup(cgroups, GFP_KERNEL);
+	if (note->cgroups || !cgroups)
+		return note;
+	kfree(note);
+	return NULL;
 }
 
 /**
@@ -56,8 +62,10 @@ struct kpm_note *kpm_note_create(const char *asked)
  */
 void kpm_note_free(struct kpm_note *note)
 {
-	if (note)
-		kvfree(note->epoch);
+	if (!note)
+		return;
+	kvfree(note->epoch);
+	kfree(note->cgroups);
 	kfree(note);
 }
 

@@ -31,6 +31,7 @@ enum kpm_type {
  * @name: unique among the asker's probes
  * @symbol: function in the form of /proc/kallsyms, or the address as text
  * @comm: command, empty for any
+ * @cgroups: of a text command: ids, until it is done; else NULL
  *
  * A lease without @pinned ends the same way, but the point leaves with its
  * session. All others are as in struct kpm_probe.
@@ -58,6 +59,7 @@ struct kpm_spec {
 	bool rearm;
 	u32 lease;
 	u32 budget;
+	const char *cgroups;
 	struct kpm_comparison comparisons[KPM_COMPARISONS];
 	struct kpm_comparison result;
 };

@@ -21,6 +21,8 @@ static const struct {
 	{ E2BIG, "it matches over " __stringify(KPM_FUNCTIONS_MAX) " functions; make it longer" },
 	{ ENOSPC, "all monitors are in use; del some, or load with a larger max_probes" },
 	{ ESRCH, "no such process in this pid namespace; it must be a running one" },
+	{ ENODATA, "it has no lease, and stays until it is deleted" },
+	{ ESTALE, "its lease has run out; del it and add it again" },
 	{ ENOMEM, "out of memory" },
 	{ EINVAL, "outside of the function, or a pid that no process can have" },
 };
@@ -36,8 +38,8 @@ const char *kpm_command_reason(const struct kpm_command *command, int err)
 {
 	unsigned int i;
 
-	if (command->verb == KPM_VERB_DEL && err == -ENOENT)
-		return "no monitor of this name was added here; those of owner proc can be deleted";
+	if (command->verb != KPM_VERB_ADD && err == -ENOENT)
+		return "no monitor of this name was added here; those of owner proc are meant";
 	if (command->verb == KPM_VERB_ADD && err == -ENOENT &&
 	    kpm_symbol_is_glob(command->spec.symbol))
 		return "no function matches; of one with several names the kernel tells the first";

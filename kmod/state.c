@@ -71,6 +71,7 @@ static void show_target(struct seq_file *to, const struct kpm_point *point)
 static void show_conditions(struct seq_file *to, const struct kpm_point *point)
 {
 	const struct kpm_spec *spec = &point->spec;
+	const struct kpm_note *note;
 
 	if (spec->tgid)
 		seq_printf(to, " pid:%d", point->filter.tgid);
@@ -78,7 +79,13 @@ static void show_conditions(struct seq_file *to, const struct kpm_point *point)
 		seq_printf(to, " comm:%*pE", (int)strlen(spec->comm), spec->comm);
 	if (spec->filters & KPM_FILTER_UID)
 		seq_printf(to, " uid:%u", spec->uid);
+	note = kpm_note_get(point->slot, point->generation);
+	if (note && note->cgroups)
+		seq_printf(to, " cgroup:%s", note->cgroups);
+	kpm_note_done();
 	kpm_conditions_show(to, spec);
+	if (spec->lease)
+		seq_printf(to, " lease:%ums", spec->lease);
 }
 
 static const char * const level_names[] = {

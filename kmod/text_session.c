@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/pid_namespace.h>
 #include <linux/sizes.h>
 
 #include "aliases.h"
+#include "cgroups.h"
 #include "command.h"
 #include "duplicates.h"
 #include "epoch.h"
+#include "lease.h"
 #include "notes.h"
 #include "ring.h"
 #include "symbols.h"
@@ -95,6 +98,8 @@ static int prepare(struct kpm_command *command)
 
 static int add(struct kpm_command *command)
 {
+	struct kpm_spec *spec = &command->spec;
+	struct kpm_cgroup_set *set = NULL;
 	struct kpm_note *note;
 	struct kpm_added added;
 	int err;
@@ -102,15 +107,27 @@ static int add(struct kpm_command *command)
 	err = prepare(command);
 	if (err)
 		return err;
-	note = kpm_note_create(command->asked);
-	if (!note)
+	if (spec->cgroups)
+		set = kpm_cgroups_parse(spec->cgroups);
+	if (IS_ERR(set))
+		return PTR_ERR(set);
+	note = kpm_note_create(command->asked, spec->cgroups);
+	if (!note) {
+		kvfree(set);
 		return -ENOMEM;
-	err = kpm_session_add(&session, &command->spec, task_active_pid_ns(current), &added);
-	if (err)
+	}
+	/* Nothing counts until the set is there. */
+	spec->cgroups = NULL;
+	err = kpm_session_add(&session, spec, task_active_pid_ns(current), &added);
+	if (err) {
+		kvfree(set);
 		kpm_note_free(note);
-	else
-		kpm_note_put(added.slot, added.generation, note);
-	return err;
+		return err;
+	}
+	if (set)
+		kpm_session_cgroups(&session, added.slot, set);
+	kpm_note_put(added.slot, added.generation, note);
+	return 0;
 }
 
 /**
@@ -128,6 +145,8 @@ int kpm_text_execute(struct kpm_command *command)
 		err = add(command);
 	else if (command->verb == KPM_VERB_DEL)
 		err = kpm_session_del_name(&session, command->spec.name);
+	else if (command->verb == KPM_VERB_RENEW)
+		err = kpm_session_renew_name(&session, command->spec.name);
 	else if (command->verb == KPM_VERB_CLEAR_STATS)
 		err = kpm_epoch_begin(&session);
 	mutex_unlock(&command_lock);

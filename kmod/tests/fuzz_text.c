@@ -19,11 +19,11 @@ struct outcome fuzz_text_outcomes[] = {
 
 static const char * const extras[] = {
 	"engine=auto", "engine=kprobe", "engine=ftrace", "engine=", "engine=x", "sample=10",
-	"stack=1", "ttl=5", "=", "a=b", "group=command",
+	"stack=1", "ttl=5", "=", "a=b", "group=command", "cgroup=1", "cgroup=1,", "lease=1ms", "lease=x",
 };
 
 static const char * const plain[] = {
-	"list_symbols", "clear_stats", "list", "add", "del", "help", "", " ", "\t", "#", "add add add",
+	"list_symbols", "clear_stats", "list", "add", "del", "help", "", " ", "\t", "#", "add add add", "renew",
 };
 
 /* Numbers as words: mostly what the grammar wants, below @limit. */
@@ -62,7 +62,9 @@ static int command(struct random *random, char *to)
 	switch (below(random, 8)) {
 	case 0 ... 2:
 		return add_command(random, to);
-	case 3 ... 6:
+	case 3:
+		return sprintf(to, "renew %s", fuzz_name(random));
+	case 4 ... 6:
 		return sprintf(to, "del %s", fuzz_name(random));
 	default:
 		return sprintf(to, "%s", PICK(random, plain));

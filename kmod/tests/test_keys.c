@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -78,6 +79,96 @@ static void filters(void)
 	counts("1 0 init ret<0", "sys_mmap", ten_maps, 0);
 	counts("1 0 init ret>0", "sys_mmap", ten_maps, 10);
 
+}
+
+/* All that runs here is in the root, which has number 1. */
+static void cgroups(void)
+{
+	counts("cgroup=1", "getppid", ten_calls, 10);
+	counts("0 0 init cgroup=99999,1,18446744073709551615", "getppid", ten_calls, 10);
+	counts("cgroup=2", "getppid", ten_calls, 0);
+	accepted("add k getppid 0 0 0 load cgroup=2,1 lease=0");
+	load_run("load", 1, 10);
+	shows(" comm:load cgroup:2,1\n");
+	same(number_of("k", "hits:"), 10, "a set of two");
+	accepted("del k");
+	bad("add a getppid 0 cgroup=", EINVAL, "cgroup=: cgroup must be, once,");
+	bad("add a getppid 0 cgroup=1,", EINVAL, "cgroup=1,: cgroup must be");
+	bad("add a getppid 0 cgroup=0", EINVAL, "cgroup=0: cgroup must be");
+	bad("add a getppid 0 cgroup=1,x", EINVAL, "cgroup=1,x: cgroup must be");
+	bad("add a getppid 0 cgroup=1 cgroup=2", EINVAL, "cgroup=2: cgroup must be, once,");
+	bad("add a no_such 1 cgroup=1", ENOENT, "no_such: no such function here");
+}
+
+static bool becomes_expired(void)
+{
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		if (strstr(contents(PROC), " state:expired "))
+			return true;
+		usleep(50000);
+	}
+	return false;
+}
+
+static void leases(void)
+{
+	int i;
+
+	accepted("add k getppid 0 0 0 load lease=4s");
+	accepted("add n getppid 0 0 0 load");
+	load_run("load", 1, 10);
+	for (i = 0; i < 12; i++) {
+		usleep(500000);
+		accepted("renew k");
+	}
+	shows(" state:armed owner:proc epoch:0 comm:load lease:4000ms\n");
+	accepted("del k");
+	accepted("add k getppid 0 0 0 load lease=3000ms");
+	load_run("load", 1, 10);
+	check(becomes_expired(), "a lease ends", "%s", contents(PROC));
+	load_run("load", 1, 5);
+	same(number_of("k", "hits:"), 10, "  with the counts of before");
+	same(number_of("n", "hits:"), 25, "  and another's go on");
+	accepted("clear_stats");
+	same(number_of("k", "hits:"), 0, "  which can be cleared");
+	bad("renew k", ESTALE, "k: its lease has run out; del it and add it again");
+	bad("renew n", ENODATA, "n: it has no lease");
+	bad("renew x", ENOENT, "x: no monitor of this name was added here");
+	bad("renew", EINVAL, "renew needs: name");
+	bad("renew k n", EINVAL, "renew needs: name");
+	accepted("del k\ndel n");
+	accepted("add k getppid 0 lease=24h");
+	accepted("add l getppid 0 lease=90m");
+	shows(" lease:86400000ms\n");
+	shows(" lease:5400000ms\n");
+	accepted("del k\ndel l");
+	bad("add a getppid 0 lease=25h", EINVAL, "lease=25h: lease must be 0 to 24h");
+	bad("add a getppid 0 lease=86401", EINVAL, "lease=86401: lease must be");
+	bad("add a getppid 0 lease=", EINVAL, "lease=: lease must be");
+	bad("add a getppid 0 lease=s", EINVAL, "lease=s: lease must be");
+	bad("add a getppid 0 lease=1d", EINVAL, "lease=1d: lease must be");
+	bad("add a getppid 0 lease=99999999999", EINVAL, "lease=99999999999: lease must be");
+}
+
+static void default_lease(void)
+{
+	int fd;
+
+	fails(unload_module("kprobe_monitor"), 0, "another default for leases");
+	fails(load_module(MODULE, "ttl=86401"), EINVAL, "  not longer than a day");
+	fails(load_module(MODULE, "ttl=1"), 0, "  of a second");
+	fd = device_open();
+	arm(fd, KPM_ENTRY, "device", 0, "");
+	accepted("add k getppid 0");
+	accepted("add n getppid 0 lease=0");
+	check(becomes_expired(), "  ends what has none of its own", "%s", contents(PROC));
+	same(times(contents(PROC), " state:expired "), 1, "  but not what asks for none, nor the device's");
+	close(fd);
+	fails(unload_module("kprobe_monitor"), 0, "  and an expired one is no obstacle");
+	load_module(MODULE, "");
+	armed_are(0, 0, "  nothing is left");
 }
 
 static void conditions_shown(void)
@@ -209,6 +300,8 @@ void test_keys(void)
 {
 	filters();
 	any_name();
+	cgroups();
+	leases();
 	conditions_shown();
 	groups();
 	histogram();
@@ -219,4 +312,5 @@ void test_keys(void)
 	accepted("add k getppid 0 0 0 a=b");
 	shows(" comm:a=b");
 	accepted("del k");
+	default_lease();
 }

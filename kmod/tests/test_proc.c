@@ -125,7 +125,7 @@ static void refused(void)
 {
 	char text[300];
 
-	bad("list", EINVAL, "list: unknown command; known are add, del, list_symbols and clear_stats");
+	bad("list", EINVAL, "list: unknown command; known are add, del, renew, list_symbols and clear_stats");
 	bad("add", EINVAL, "add needs: name symbol type [kret] [pid] [comm] [key=value ...]");
 	bad("add a sys_getppid", EINVAL, "add needs");
 	bad("add a sys_getppid engine=kprobe", EINVAL, "add needs");
