@@ -14,6 +14,7 @@
 #include "point.h"
 #include "pulse.h"
 #include "record.h"
+#include "ring.h"
 #include "site.h"
 
 static unsigned int max_probes = 1024;
@@ -52,9 +53,12 @@ static int __init kpm_init(void)
 	err = kpm_records_init();
 	if (err)
 		goto points;
-	err = kpm_sites_init();
+	err = kpm_rings_init();
 	if (err)
 		goto records;
+	err = kpm_sites_init();
+	if (err)
+		goto rings;
 	kpm_leases_init();
 	kpm_overhead_init();
 	err = kpm_control_init();
@@ -74,6 +78,8 @@ leases:
 	kpm_leases_exit();
 	kpm_pulse_exit();
 	kpm_sites_exit();
+rings:
+	kpm_rings_exit();
 records:
 	kpm_records_exit();
 points:
@@ -92,6 +98,7 @@ static void __exit kpm_exit(void)
 	kpm_leases_exit();
 	kpm_pulse_exit();
 	kpm_sites_exit();
+	kpm_rings_exit();
 	kpm_records_exit();
 	kpm_points_exit();
 	kpm_counters_exit();

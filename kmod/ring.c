@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The rings of an open file: their memory, their mappings, their readers. */
+/*
+ * The rings of an open file: their memory, their mappings, their readers.
+ *
+ * A CPU that is plugged in later gets its rings before it runs for the first
+ * time. To make them for all CPUs that could ever come is no way: hypervisors
+ * announce hundreds that never do, and a ring may have megabytes.
+ */
+#include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/kprobes.h>
 #include <linux/log2.h>
@@ -9,9 +16,18 @@
 
 #include "ring.h"
 
+static enum cpuhp_state plugged;
+
 static void wake(struct irq_work *work)
 {
 	wake_up_all(&container_of(work, struct kpm_ring_set, wake)->readers);
+}
+
+static void destroy(struct kpm_cpu_ring *ring)
+{
+	if (ring)
+		vfree(ring->memory);
+	kfree(ring);
 }
 
 static struct kpm_cpu_ring *create(struct kpm_ring_set *set, int cpu)
@@ -35,19 +51,62 @@ static struct kpm_cpu_ring *create(struct kpm_ring_set *set, int cpu)
 	return ring;
 }
 
+/* Of a CPU that is there, or is about to come: both may see it at once. */
+static int provide(struct kpm_ring_set *rings, int cpu)
+{
+	struct kpm_cpu_ring *ring;
+
+	if (READ_ONCE(rings->cpus[cpu]))
+		return 0;
+	ring = create(rings, cpu);
+	if (!ring)
+		return -ENOMEM;
+	/* Whoever sees it sees what is in it. */
+	if (cmpxchg(&rings->cpus[cpu], NULL, ring))
+		destroy(ring);
+	return 0;
+}
+
+/* A CPU must come even without memory for records: they are counted as dropped. */
+static int on_plugged(unsigned int cpu, struct hlist_node *node)
+{
+	provide(hlist_entry(node, struct kpm_ring_set, node), cpu);
+	return 0;
+}
+
+/**
+ * kpm_rings_init - watch CPUs come
+ *
+ * Return: 0 or a negative error.
+ */
+int kpm_rings_init(void)
+{
+	int state = cpuhp_setup_state_multi(CPUHP_BP_PREPARE_DYN, "kprobe_monitor:prepare",
+					    on_plugged, NULL);
+
+	plugged = state;
+	return min(state, 0);
+}
+
+/**
+ * kpm_rings_exit - there are no rings any more
+ */
+void kpm_rings_exit(void)
+{
+	cpuhp_remove_multi_state(plugged);
+}
+
 /**
  * kpm_rings_create - make a ring for each CPU that is present
  * @bytes: of data for each
  * @watermark: fill level that is worth a wake-up; 0 for half of @bytes
- *
- * Hits on a CPU that is plugged in later are counted as dropped.
  *
  * Return: the rings or an error pointer with -EINVAL or -ENOMEM.
  */
 struct kpm_ring_set *kpm_rings_create(u32 bytes, u32 watermark)
 {
 	struct kpm_ring_set *rings;
-	int cpu;
+	int cpu, err;
 
 	if (!is_power_of_2(bytes) || bytes < PAGE_SIZE || bytes > SZ_64M || watermark > bytes)
 		return ERR_PTR(-EINVAL);
@@ -59,9 +118,14 @@ struct kpm_ring_set *kpm_rings_create(u32 bytes, u32 watermark)
 	rings->stride = KPM_RING_PAGES * PAGE_SIZE + bytes;
 	init_irq_work(&rings->wake, wake);
 	init_waitqueue_head(&rings->readers);
+	/* First, so that none can come in between and be overlooked. */
+	err = cpuhp_state_add_instance_nocalls(plugged, &rings->node);
+	if (err) {
+		kfree(rings);
+		return ERR_PTR(err);
+	}
 	for_each_present_cpu(cpu) {
-		rings->cpus[cpu] = create(rings, cpu);
-		if (rings->cpus[cpu])
+		if (!provide(rings, cpu))
 			continue;
 		kpm_rings_free(rings);
 		return ERR_PTR(-ENOMEM);
@@ -79,13 +143,10 @@ void kpm_rings_free(struct kpm_ring_set *rings)
 
 	if (!rings)
 		return;
+	cpuhp_state_remove_instance_nocalls(plugged, &rings->node);
 	irq_work_sync(&rings->wake);
-	for_each_possible_cpu(cpu) {
-		if (!rings->cpus[cpu])
-			continue;
-		vfree(rings->cpus[cpu]->memory);
-		kfree(rings->cpus[cpu]);
-	}
+	for_each_possible_cpu(cpu)
+		destroy(rings->cpus[cpu]);
 	kfree(rings);
 }
 
@@ -102,9 +163,10 @@ int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_ar
 {
 	unsigned long cpu = offset / rings->stride, inside = offset % rings->stride;
 	unsigned long size = vma->vm_end - vma->vm_start;
+	struct kpm_cpu_ring *ring;
 
-	if (!(vma->vm_flags & VM_SHARED) || cpu >= nr_cpu_ids || !rings->cpus[cpu] ||
-	    size > rings->stride - inside)
+	ring = cpu < nr_cpu_ids ? READ_ONCE(rings->cpus[cpu]) : NULL;
+	if (!(vma->vm_flags & VM_SHARED) || !ring || size > rings->stride - inside)
 		return -EINVAL;
 	if (vma->vm_flags & VM_WRITE) {
 		if (inside != PAGE_SIZE || size != PAGE_SIZE)
@@ -112,14 +174,18 @@ int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_ar
 	} else {
 		kpm_vma_deny_write(vma);
 	}
-	return remap_vmalloc_range(vma, rings->cpus[cpu]->memory, inside >> PAGE_SHIFT);
+	WRITE_ONCE(ring->mapped, true);
+	WRITE_ONCE(rings->mapped, true);
+	return remap_vmalloc_range(vma, ring->memory, inside >> PAGE_SHIFT);
 }
 
 /**
  * kpm_rings_ready - is there enough to be read?
  * @rings: of the file
  *
- * From now on the next record above the watermark wakes the readers.
+ * From now on the next record above the watermark wakes the readers. A program
+ * that maps some rings does not know of the others: it could not read them, and
+ * would be told of them without end.
  *
  * Return: true when a ring has reached the watermark.
  */
@@ -131,8 +197,10 @@ bool kpm_rings_ready(struct kpm_ring_set *rings)
 	WRITE_ONCE(rings->notified, false);
 	smp_mb();	/* a record that is written now is seen here or wakes */
 	for_each_possible_cpu(cpu) {
-		ring = rings->cpus[cpu];
-		if (ring && READ_ONCE(ring->head) - kpm_ring_tail(ring) >= rings->watermark)
+		ring = READ_ONCE(rings->cpus[cpu]);
+		if (!ring || (READ_ONCE(rings->mapped) && !READ_ONCE(ring->mapped)))
+			continue;
+		if (READ_ONCE(ring->head) - kpm_ring_tail(ring) >= rings->watermark)
 			return true;
 	}
 	return false;

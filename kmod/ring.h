@@ -18,6 +18,7 @@
  * @mask: that less 1
  * @beginners: so many records are being begun, each in an interrupt of the one before
  * @watermark: fill level that is worth a wake-up, bytes
+ * @mapped: by a program
  * @set: all rings of the file
  * @memory: first the page where the program sees @head, then the one where it
  *	says what it has read, which may be anything, then the data
@@ -28,6 +29,7 @@ struct kpm_cpu_ring {
 	u32 mask;
 	u32 beginners;
 	u32 watermark;
+	bool mapped;
 	struct kpm_ring_set *set;
 	void *memory;
 };
@@ -48,7 +50,9 @@ static __always_inline u32 kpm_ring_tail(const struct kpm_cpu_ring *ring)
  * @notified: a wake-up is on its way, or nobody has looked since
  * @wake: wakes @readers, from any context
  * @readers: who waits in poll()
- * @cpus: by number; NULL for a CPU that was not there
+ * @node: among those that get a ring for a CPU that comes
+ * @mapped: one of them is
+ * @cpus: by number; NULL for a CPU that was never there
  */
 struct kpm_ring_set {
 	u32 bytes;
@@ -57,12 +61,16 @@ struct kpm_ring_set {
 	bool notified;
 	struct irq_work wake;
 	wait_queue_head_t readers;
+	struct hlist_node node;
+	bool mapped;
 	struct kpm_cpu_ring *cpus[];
 };
 
 /* Where the rings of a file begin to be mapped; the counters are before. */
 #define KPM_RINGS_OFFSET	SZ_1G
 
+int kpm_rings_init(void);
+void kpm_rings_exit(void);
 struct kpm_ring_set *kpm_rings_create(u32 bytes, u32 watermark);
 void kpm_rings_free(struct kpm_ring_set *rings);
 int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_area_struct *vma);

@@ -47,10 +47,12 @@ static const struct kpm_record *first(struct kpm_cpu_ring *ring)
 const struct kpm_record *kpm_rings_next(struct kpm_ring_set *rings, int *cpu)
 {
 	const struct kpm_record *oldest = NULL, *record;
+	struct kpm_cpu_ring *ring;
 	int i;
 
 	for_each_possible_cpu(i) {
-		record = rings->cpus[i] ? first(rings->cpus[i]) : NULL;
+		ring = READ_ONCE(rings->cpus[i]);
+		record = ring ? first(ring) : NULL;
 		if (!record || (oldest && oldest->time <= record->time))
 			continue;
 		oldest = record;

@@ -116,6 +116,12 @@ static void stress(void)
 	tally();
 }
 
+static void plug(void)
+{
+	test_plug();
+	tally();
+}
+
 static void kunit(void)
 {
 	test_kunit();
@@ -128,6 +134,7 @@ static const struct {
 } modes[] = {
 	{ "tests", suites },
 	{ "churn", churn },
+	{ "plug", plug },
 	{ "fuzz", fuzz },
 	{ "stress", stress },
 	{ "kunit", kunit },

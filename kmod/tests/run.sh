@@ -7,9 +7,27 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=guest.sh
 . "$(dirname "${BASH_SOURCE[0]}")/guest.sh"
 
+# test_plug KERNEL CONSOLE IMAGE DIR: its monitor, in two pipes, takes the order to plug a CPU in.
+test_plug() {
+  local pipe=$2.monitor plugging in out
+  rm -f "$pipe".* "$2"
+  mkfifo "$pipe.in" "$pipe.out"
+  exec {in}<>"$pipe.in" {out}<>"$pipe.out"
+  (
+    until grep -aqsx 'PLUG A CPU' "$2"; do sleep 0.5; done
+    echo 'device_add max-x86_64-cpu,id=late,socket-id=1,core-id=0,thread-id=0' >&"$in"
+  ) &
+  plugging=$!
+  run_mode plug "$1" "$2" "$3" "$4" -smp 1,sockets=2,cores=1,threads=1,maxcpus=2 \
+    -chardev "pipe,id=monitor,path=$pipe" -mon monitor || failed=1
+  kill "$plugging" 2>/dev/null || true
+  exec {in}>&- {out}>&-
+}
+
 # test_kernel KERNEL RELEASE DIR: two boots. The CPUs run side by side, but not where probes come and go under load:
 # there, QEMU loses track of code that another CPU changes (seen with 7.2, with the kernel's own probes too), so they
 # take turns, and so on arm64. On 32-bit ARM the CPUs stop for such a change.
+# Where it can, the machine begins a third time with one CPU, and gets another when the tests ask for it.
 # Sets main's `failed`: a stage in a condition ends well whatever its command does.
 test_kernel() {
   local image tests=multi churn=single
@@ -18,6 +36,7 @@ test_kernel() {
   image=$(guest_image "$1" "$2" "$3")
   run_mode tests "$1" "$OUT/tests@$2" "$image" "$3" -accel tcg,thread=$tests || failed=1
   run_mode churn "$1" "$OUT/churn@$2" "$image" "$3" -accel tcg,thread=$churn || failed=1
+  [ "$(arch_of "$1")" != amd64 ] || test_plug "$1" "$OUT/plug@$2" "$image" "$3"
 }
 
 main() {

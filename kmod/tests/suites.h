@@ -26,6 +26,8 @@ void test_lockdown(void);	/* the last: it can't be undone */
 void test_churn(void);
 void test_budget(void);	/* it disarms under load, as test_churn */
 
+void test_plug(void);	/* on a machine with one CPU, which gets another */
+
 /* On a debug kernel only; they leave the module loaded and unused too. */
 void test_hotplug(void);
 void test_kill(void);

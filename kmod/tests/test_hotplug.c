@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A CPU leaves and comes back while probes are hit: no call is lost, none counts twice. */
+/*
+ * A CPU leaves and comes back while probes are hit, or comes for the first
+ * time: no call is lost, none counts twice.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,7 +18,9 @@
 #include "check.h"
 #include "device.h"
 #include "load.h"
+#include "rings.h"
 #include "suites.h"
+#include "text.h"
 
 #define THREADS	4
 #define CALLS	60000L
@@ -93,4 +102,81 @@ void test_hotplug(void)
 {
 	exact();
 	counts_stay();
+}
+
+/* The machine has one CPU, and gets another when it says this. */
+static bool plug(void)
+{
+	int i;
+
+	printf("PLUG A CPU\n");
+	fflush(stdout);
+	for (i = 0; i < 600 && access("/sys/devices/system/cpu/cpu1", F_OK); i++)
+		usleep(100000);
+	return i < 600;
+}
+
+static void *map_page(int fd, const struct kpm_rings *rings, int cpu, int page, int protection)
+{
+	long size = getpagesize();
+	void *at = mmap(NULL, size, protection, MAP_SHARED, fd,
+			rings->offset + cpu * rings->stride + page * size);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+/* Nobody has to be told that there is something in a ring that he does not have. */
+static bool ready(int fd)
+{
+	struct pollfd at = { .fd = fd, .events = POLLIN };
+
+	return poll(&at, 1, 0) == 1;
+}
+
+/* One call for each CPU that is there: two threads, as for load_run(). */
+void test_plug(void)
+{
+	struct kpm_probe probe = request(KPM_ENTRY, "late", SYMBOL);
+	struct kpm_rings rings = { .bytes = 65536, .watermark = 1 };
+	int fd = device_open(), text = open(RECORDS, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const struct kpm_ring *first, *second;
+	unsigned int *tail;
+
+	probe.capture = KPM_CAPTURE_TASK;
+	strcpy(probe.comm, "load");
+	fails(ioctl(fd, KPM_IOC_RINGS, &rings), 0, "rings on a machine with one CPU");
+	fails(add(fd, &probe), 0, "  for a probe");
+	accepted("add text " SYMBOL " 1 0 0 load capture=task");
+	first = map_page(fd, &rings, 0, 0, PROT_READ);
+	check(first, "  are mapped", "%m");
+	check(!map_page(fd, &rings, 1, 0, PROT_READ) && errno == EINVAL,
+	      "  but that of a CPU that is not there", "is");
+	check(plug(), "a CPU is plugged in", "it does not come");
+	fails(online("1"), 0, "  and goes to work");
+	load_run("load", 2, 100);
+	same(state_of(fd, probe.slot).written, 200, "  its records are written");
+	same(state_of(fd, probe.slot).dropped, 0, "  and none is dropped");
+	same(number_of("text", "written:"), 200, "  of text too");
+	same(times(records(text), "\nCPU: 1\n"), 100, "  where they can be read");
+	check(first->head > 0, "  those of the first CPU are in its ring", "none");
+	tail = map_page(fd, &rings, 0, 1, PROT_READ | PROT_WRITE);
+	*tail = first->head;
+	same(ready(fd), 0, "  the new one is nothing to be told of");
+	second = map_page(fd, &rings, 1, 0, PROT_READ);
+	check(second, "  until it is mapped", "%m");
+	same(ready(fd), 1, "  and then it is");
+	same(second && second->head == first->head, 1, "  with as much in it");
+	fails(online("0"), 0, "  it may go");
+	fails(online("1"), 0, "  and come again");
+	load_run("load", 2, 100);
+	same(state_of(fd, probe.slot).written, 400, "  to the same ring");
+	same(second && second->head == first->head, 1, "  at the same place");
+	accepted("del text");
+	close(text);
+	/* the mappings hold the file, too, and with it what it has armed */
+	munmap((void *)first, getpagesize());
+	munmap((void *)second, getpagesize());
+	munmap(tail, getpagesize());
+	close(fd);
+	armed_are(0, 0, "  nothing is left");
 }

@@ -336,6 +336,10 @@ struct kpm_groups {
  * mapped for writing. From the third page on there are @bytes of data.
  * Positions are counted in bytes, modulo 2^32; at position p is the byte
  * p modulo @bytes.
+ *
+ * A CPU that is plugged in later has its ring from when it first comes online;
+ * before, mmap says EINVAL. From the first mapping on poll() looks at rings
+ * that are mapped, and at no others.
  */
 struct kpm_rings {
 	__u32 bytes;
