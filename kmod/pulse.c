@@ -3,10 +3,10 @@
  * kernel.ftrace_enabled=0 and debugfs kprobes/enabled=0 stop all hits, and no
  * other sign of it reaches us: probes are listed as before and nothing is
  * missed. So there are probes on a function of our own, which is called every
- * second while there are points.
+ * second while there are points. They come and go in the work that calls it,
+ * which is never run twice at once: nobody who adds or deletes waits for them.
  */
 #include <linux/kprobes.h>
-#include <linux/mutex.h>
 #include <linux/workqueue.h>
 
 #include "arch.h"
@@ -18,7 +18,6 @@
 static void beat(struct work_struct *work);
 static DECLARE_DELAYED_WORK(beats, beat);
 
-static DEFINE_MUTEX(probes_lock);
 static bool probed;
 static bool registered[KPM_WAYS];
 static unsigned long felt[KPM_WAYS];
@@ -74,13 +73,15 @@ static void notrace kpm_pulse_traced(unsigned long ip, unsigned long parent,
 	felt[KPM_WAY_FTRACE]++;
 }
 
-static struct ftrace_ops tracer = {
-	.func = kpm_pulse_traced,
-	.flags = KPM_FTRACE_FLAGS,
-};
+static struct ftrace_ops tracer;
 
 static void probe_by_ftrace(void)
 {
+	/* Anew each time: the filter that was freed is still in it. */
+	tracer = (struct ftrace_ops) {
+		.func = kpm_pulse_traced,
+		.flags = KPM_FTRACE_FLAGS,
+	};
 	if (ftrace_set_filter_ip(&tracer, (unsigned long)kpm_pulse, 0, 0))
 		return;
 	registered[KPM_WAY_FTRACE] = !register_ftrace_function(&tracer);
@@ -107,13 +108,35 @@ static void stop_ftrace(void)
 
 static void probe(void)
 {
-	mutex_lock(&probes_lock);
-	if (!probed) {
-		probe_by_ftrace();
-		probe_by_kprobe();
-		probed = true;
+	if (probed)
+		return;
+	probe_by_ftrace();
+	probe_by_kprobe();
+	probed = true;
+}
+
+static void stop(void)
+{
+	struct kprobe *kprobes[2];
+	int way, number = 0;
+
+	if (registered[KPM_WAY_KPROBE_FTRACE])
+		kprobes[number++] = &entry;
+	if (registered[KPM_WAY_KPROBE])
+		kprobes[number++] = &body;
+	if (number)
+		unregister_kprobes(kprobes, number);
+	stop_ftrace();
+	for (way = 0; way < KPM_WAYS; way++) {
+		registered[way] = false;
+		WRITE_ONCE(silent[way], false);
 	}
-	mutex_unlock(&probes_lock);
+	probed = false;
+}
+
+static void beat_in(unsigned long delay)
+{
+	queue_delayed_work(system_long_wq, &beats, delay);
 }
 
 static void beat(struct work_struct *work)
@@ -121,6 +144,11 @@ static void beat(struct work_struct *work)
 	unsigned long before[KPM_WAYS];
 	int way;
 
+	/* Who has published a point by now is seen here; who does later queues this again. */
+	if (!kpm_points_active()) {
+		stop();
+		return;
+	}
 	probe();
 	memcpy(before, felt, sizeof(before));
 	kpm_pulse();
@@ -129,8 +157,7 @@ static void beat(struct work_struct *work)
 	kpm_clock_follow();
 	/* That may sleep as long as its CPU does, while others are hit. */
 	kpm_overhead_wake();
-	if (kpm_points_active())
-		schedule_delayed_work(&beats, HZ);
+	beat_in(HZ);
 }
 
 /**
@@ -138,7 +165,7 @@ static void beat(struct work_struct *work)
  */
 void kpm_pulse_begin(void)
 {
-	schedule_delayed_work(&beats, 0);
+	beat_in(0);
 }
 
 /**
@@ -147,11 +174,7 @@ void kpm_pulse_begin(void)
 void kpm_pulse_exit(void)
 {
 	cancel_delayed_work_sync(&beats);
-	if (registered[KPM_WAY_KPROBE_FTRACE])
-		unregister_kprobe(&entry);
-	if (registered[KPM_WAY_KPROBE])
-		unregister_kprobe(&body);
-	stop_ftrace();
+	stop();
 }
 
 /**

@@ -12,6 +12,8 @@
 
 #define FTRACE	"/proc/sys/kernel/ftrace_enabled"
 #define KPROBES	"/sys/kernel/debug/kprobes/enabled"
+#define LIST	"/sys/kernel/debug/kprobes/list"
+#define ENABLED	"/sys/kernel/tracing/enabled_functions"
 
 static void set(const char *path, const char *value)
 {
@@ -60,6 +62,38 @@ static int without_tracer(int fd, unsigned int *slot_of)
 	return traced(1) ? 10 : 110;
 }
 
+static bool beats(const char *path)
+{
+	return strstr(contents(path), "kpm_pulse");
+}
+
+static bool waits_for(const char *path, bool beating)
+{
+	int i;
+
+	for (i = 0; i < 200 && beats(path) != beating; i++)
+		usleep(50000);
+	return i < 200;
+}
+
+/* The last point has gone: so do the probes of the module itself, until there is one again. */
+static void rests(void)
+{
+	int fd, round;
+	unsigned int slot;
+
+	for (round = 0; round < 2; round++) {
+		check(waits_for(LIST, false), "without probes there is no pulse", "%s", contents(LIST));
+		check(waits_for(ENABLED, false), "  and no function is traced for it", "%s",
+		      contents(ENABLED));
+		fd = device_open();
+		slot = arm(fd, KPM_RETURN, "again", 0, "load");
+		check(waits_for(LIST, true), "  but with the next", "%s", contents(LIST));
+		noticed(KPROBES, slot, ~0U, fd);
+		close(fd);
+	}
+}
+
 void test_pulse(void)
 {
 	struct kpm_probe probe;
@@ -81,4 +115,5 @@ void test_pulse(void)
 	same(state_of(fd, back).hits, must + 1000, "  by each");
 	close(fd);
 	engine = KPM_ENGINE_AUTO;
+	rests();
 }
