@@ -37,6 +37,7 @@ api() {
 
 kernel() {
   kmod/tests/run.sh all
+  kmod/tests/layout.sh
   kmod/tests/bench.sh --check
   ./mvnw -q -pl node-agent -am test-compile
   node-agent/tests/guest.sh

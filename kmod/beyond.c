@@ -76,7 +76,7 @@ static int prepare_records(struct kpm_point *point, struct kpm_ring_set *rings)
 	point->pace.paced = spec->sample > 1 || spec->limit;
 	point->pace.sample = spec->sample;
 	point->pace.limit = spec->limit;
-	point->pace.until = jiffies;
+	point->second.until = jiffies;
 	point->pace.skipped = alloc_percpu(u32);
 	point->beyond |= KPM_BEYOND_RECORD;
 	kpm_clock_follow();

@@ -4,6 +4,7 @@
 #define _KPM_PACE_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
 
@@ -13,8 +14,6 @@
  * @closed: no hit becomes one, for the cost
  * @sample: one of so many; 0 and 1 for all
  * @limit: in a second, over all CPUs; 0 for any number
- * @until: end of the second that @taken counts in, jiffies
- * @taken: records in it, and those that came too late
  * @skipped: hits since the last that became a record, on each CPU
  */
 struct kpm_pace {
@@ -22,10 +21,18 @@ struct kpm_pace {
 	bool closed;
 	u32 sample;
 	u32 limit;
-	unsigned long until;
-	atomic_t taken;
 	u32 __percpu *skipped;
 };
+
+/**
+ * struct kpm_second - what all CPUs write to, for a limit: hence on a line of its own
+ * @until: when it ends, jiffies
+ * @taken: records in it, and those that came too late
+ */
+struct kpm_second {
+	unsigned long until;
+	atomic_t taken;
+} ____cacheline_aligned_in_smp;
 
 /* kpm_pace_sampled - is this hit the nth on this CPU? */
 static __always_inline bool kpm_pace_sampled(const struct kpm_pace *pace)
@@ -42,19 +49,20 @@ static __always_inline bool kpm_pace_sampled(const struct kpm_pace *pace)
 }
 
 /* kpm_pace_allowed - is there room in this second? Reads alone when there is none. */
-static __always_inline bool kpm_pace_allowed(struct kpm_pace *pace)
+static __always_inline bool kpm_pace_allowed(const struct kpm_pace *pace,
+					     struct kpm_second *second)
 {
 	unsigned long now;
 
 	if (!pace->limit)
 		return true;
 	now = jiffies;
-	if (unlikely(time_after_eq(now, READ_ONCE(pace->until)))) {
-		WRITE_ONCE(pace->until, now + HZ);
-		atomic_set(&pace->taken, 0);
+	if (unlikely(time_after_eq(now, READ_ONCE(second->until)))) {
+		WRITE_ONCE(second->until, now + HZ);
+		atomic_set(&second->taken, 0);
 	}
-	return atomic_read(&pace->taken) < pace->limit &&
-	       atomic_inc_return(&pace->taken) <= pace->limit;
+	return atomic_read(&second->taken) < pace->limit &&
+	       atomic_inc_return(&second->taken) <= pace->limit;
 }
 
 #endif /* _KPM_PACE_H */

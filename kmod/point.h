@@ -116,6 +116,7 @@ struct kpm_site;
  * @sites: where it is joined
  * @missed_before: by the sites, when it joined
  * @missed: calls that could not be delivered, known when it has left
+ * @second: of @pace; the only part that hits write to
  */
 struct kpm_point {
 	struct kpm_filter filter;
@@ -143,6 +144,7 @@ struct kpm_point {
 	struct kpm_site **sites;
 	u64 missed_before;
 	u64 missed;
+	struct kpm_second second;
 };
 
 int kpm_points_init(unsigned int slots);

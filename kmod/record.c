@@ -175,7 +175,7 @@ static bool in_pace(struct kpm_point *point, struct kpm_cell *cell)
 		local64_inc(&cell->limited);
 	else if (!kpm_pace_sampled(&point->pace))
 		local64_inc(&cell->sampled_out);
-	else if (!kpm_pace_allowed(&point->pace))
+	else if (!kpm_pace_allowed(&point->pace, &point->second))
 		local64_inc(&cell->limited);
 	else
 		return true;

@@ -4,6 +4,7 @@
 #define _KPM_RING_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/irq_work.h>
 #include <linux/mm_types.h>
 #include <linux/sizes.h>
@@ -32,7 +33,7 @@ struct kpm_cpu_ring {
 	bool mapped;
 	struct kpm_ring_set *set;
 	void *memory;
-};
+} ____cacheline_aligned_in_smp;	/* or that of another CPU might be beside it */
 
 /* The header's page and the reader's. */
 #define KPM_RING_PAGES		2
@@ -47,23 +48,23 @@ static __always_inline u32 kpm_ring_tail(const struct kpm_cpu_ring *ring)
  * @bytes: of the data of each
  * @watermark: fill level that is worth a wake-up, bytes
  * @stride: of all of a ring, bytes
+ * @node: among those that get a ring for a CPU that comes
+ * @mapped: one of them is
  * @notified: a wake-up is on its way, or nobody has looked since
  * @wake: wakes @readers, from any context
  * @readers: who waits in poll()
- * @node: among those that get a ring for a CPU that comes
- * @mapped: one of them is
  * @cpus: by number; NULL for a CPU that was never there
  */
 struct kpm_ring_set {
 	u32 bytes;
 	u32 watermark;
 	unsigned long stride;
-	bool notified;
-	struct irq_work wake;
-	wait_queue_head_t readers;
 	struct hlist_node node;
 	bool mapped;
-	struct kpm_cpu_ring *cpus[];
+	bool notified ____cacheline_aligned_in_smp;	/* from here on hits write */
+	struct irq_work wake;
+	wait_queue_head_t readers;
+	struct kpm_cpu_ring *cpus[] ____cacheline_aligned_in_smp;	/* read by each */
 };
 
 /* Where the rings of a file begin to be mapped; the counters are before. */
