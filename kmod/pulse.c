@@ -5,6 +5,8 @@
  * missed. So there are probes on a function of our own, which is called every
  * second while there are points. They come and go in the work that calls it,
  * which is never run twice at once: nobody who adds or deletes waits for them.
+ * While the kernel puts them in, it holds the module: an unload at that moment
+ * is refused, and works a moment later.
  */
 #include <linux/kprobes.h>
 #include <linux/workqueue.h>

@@ -46,9 +46,18 @@ int load_module(const char *path, const char *parameters)
 	return result;
 }
 
-int unload_module(const char *name)
+int unload_module_now(const char *name)
 {
 	return syscall(SYS_delete_module, name, O_NONBLOCK);
+}
+
+int unload_module(const char *name)
+{
+	int i, result = -1;
+
+	for (i = 0; i < 100 && (result = unload_module_now(name)) && errno == EAGAIN; i++)
+		usleep(100000);
+	return result;
 }
 
 int device_open(void)

@@ -40,7 +40,15 @@ unsigned int best_engine(void);
 const char *best_engine_name(void);
 
 int load_module(const char *path, const char *parameters);
+/*
+ * unload_module - also of one that is still in use for a moment: by a process
+ * that has ended, or by its own heartbeat that is being put into the kernel
+ */
 int unload_module(const char *name);
+
+/* unload_module_now - fails with EAGAIN where it is in use */
+int unload_module_now(const char *name);
+
 
 int device_open(void);
 

@@ -160,16 +160,6 @@ static void run(const char *mode)
 	_exit(0);
 }
 
-/* The kernel lets go of the files of a process that has ended a little later. */
-static int unload_in_time(void)
-{
-	int i;
-
-	for (i = 0; i < 100 && unload_module("kprobe_monitor"); i++)
-		usleep(100000);
-	return i < 100 ? 0 : -1;
-}
-
 int main(int argc, char *argv[])
 {
 	if (argc && !strcmp(argv[0], COMPAT))
@@ -181,7 +171,7 @@ int main(int argc, char *argv[])
 		perror("Bail out! " MODULE);
 	else
 		run(getenv("kpm"));
-	if (unload_in_time())
+	if (unload_module("kprobe_monitor"))
 		perror("Bail out! unload at the end");
 	leaks_report();
 	sync();

@@ -153,7 +153,7 @@ static void unload(void)
 	int fd = device_open();
 
 	arm_three(fd);
-	fails(unload_module("kprobe_monitor"), EWOULDBLOCK, "unload: refused while a file is open");
+	fails(unload_module_now("kprobe_monitor"), EWOULDBLOCK, "unload: refused while a file is open");
 	close(fd);
 	fails(unload_module("kprobe_monitor"), 0, "unload: works after");
 	armed_are(0, 0, "nothing is left in the kernel");
