@@ -16,6 +16,7 @@
 #include <x86intrin.h>
 #endif
 
+#include "bench.h"
 #include "device.h"
 #include "load.h"
 #include "rings.h"
@@ -56,14 +57,22 @@ static unsigned long long instructions(struct rings *rings)
 	return least;
 }
 
-static void report(const char *name, double value, const char *unit, double bound)
+void bench_report(const char *name, double value, const char *unit, double bound)
 {
-	printf("BENCH kmod.%s@%.*s %.1f %s", name, kernel.release[3] == '.' ? 3 : 4,
+	const char *whose = strchr(name, '.') ? "" : "kmod.";
+
+	printf("BENCH %s%s@%.*s %.1f %s", whose, name, kernel.release[3] == '.' ? 3 : 4,
 	       kernel.release, value, unit);
 	if (bound > 0)
-		printf(" %.0f %s", bound, value <= bound ? "held" : "missed");
-	printf("\n");
+		printf(" %.0f %s\n", bound, value <= bound ? "held" : "missed");
+	else
+		printf(" - -\n");
 	fflush(stdout);
+}
+
+double bench_cost(void)
+{
+	return (double)(instructions(NULL) - bare) / CALLS;
 }
 
 /* What a hit of @probe costs beside the call; returns it. */
@@ -83,7 +92,7 @@ static double measure(struct kpm_probe probe, double bound)
 		return 0;
 	}
 	cost = (double)(instructions(records ? &rings : NULL) - bare) / CALLS;
-	report(probe.name, cost, "instructions/hit", bound);
+	bench_report(probe.name, cost, "instructions/hit", bound);
 	if (records && state_of(fd, probe.slot).dropped)
 		printf("not ok: %s dropped records\n", probe.name);
 	if (records)
@@ -103,7 +112,7 @@ static void misses(unsigned int by, const char *name, double count, struct kpm_p
 	strcpy(probe.name, name);
 	cost = measure(probe, 0);
 	snprintf(difference, sizeof(difference), "%s_over_count", name);
-	report(difference, cost - count, "instructions/hit", bound);
+	bench_report(difference, cost - count, "instructions/hit", bound);
 }
 
 #define PROBE(what, ...) ((struct kpm_probe){ .name = what, __VA_ARGS__ })
@@ -163,7 +172,7 @@ static void attach(void)
 	if (add(fd, &probe))
 		perror("attach");
 	took = now() - begin;
-	report("attach_each", (double)took / probe.functions, "instructions/function", 0);
+	bench_report("attach_each", (double)took / probe.functions, "instructions/function", 0);
 	close(fd);
 }
 
@@ -177,4 +186,5 @@ void bench(void)
 	by_kprobe();
 	by_return();
 	attach();
+	bench_others();
 }
