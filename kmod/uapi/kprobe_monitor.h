@@ -269,6 +269,11 @@ struct kpm_counters {
  * @number: of ids, 0 to KPM_CGROUPS_MAX
  * @ids: address of an array of __u64; of the groups on cgroup v2 that count
  *	with everything below them
+ *
+ * The id of a cgroup is the 8 bytes of the handle that name_to_handle_at()
+ * gives for its directory. On a 64-bit kernel the inode number is the same, but
+ * a struct stat of a 32-bit program may not hold it; on a 32-bit kernel the
+ * inode number is only the lower half. So a program of 32 bits needs the handle.
  */
 struct kpm_cgroups {
 	__u32 slot;
