@@ -51,7 +51,7 @@ static struct kpm_cpu_ring *create(struct kpm_ring_set *set, int cpu)
 	return ring;
 }
 
-/* Of a CPU that is there, or is about to come: both may see it at once. */
+/* Of a CPU that is there, or may come: several may want it at once. */
 static int provide(struct kpm_ring_set *rings, int cpu)
 {
 	struct kpm_cpu_ring *ring;
@@ -156,8 +156,10 @@ void kpm_rings_free(struct kpm_ring_set *rings)
  * @offset: from the start of the first ring
  * @vma: shared; for writing the page of the reader's position alone
  *
+ * Of a CPU that may come later, the ring is made now: who maps it wants it.
+ *
  * Return: 0, -EACCES for a mapping that asks to write elsewhere, -EINVAL for
- * one that is private, or not inside of a ring.
+ * one that is private, or not inside of a ring, or -ENOMEM.
  */
 int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_area_struct *vma)
 {
@@ -165,8 +167,8 @@ int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_ar
 	unsigned long size = vma->vm_end - vma->vm_start;
 	struct kpm_cpu_ring *ring;
 
-	ring = cpu < nr_cpu_ids ? READ_ONCE(rings->cpus[cpu]) : NULL;
-	if (!(vma->vm_flags & VM_SHARED) || !ring || size > rings->stride - inside)
+	if (!(vma->vm_flags & VM_SHARED) || cpu >= nr_cpu_ids || !cpu_possible(cpu) ||
+	    size > rings->stride - inside)
 		return -EINVAL;
 	if (vma->vm_flags & VM_WRITE) {
 		if (inside != PAGE_SIZE || size != PAGE_SIZE)
@@ -174,6 +176,9 @@ int kpm_rings_map(struct kpm_ring_set *rings, unsigned long offset, struct vm_ar
 	} else {
 		kpm_vma_deny_write(vma);
 	}
+	if (provide(rings, cpu))
+		return -ENOMEM;
+	ring = READ_ONCE(rings->cpus[cpu]);
 	WRITE_ONCE(ring->mapped, true);
 	WRITE_ONCE(rings->mapped, true);
 	return remap_vmalloc_range(vma, ring->memory, inside >> PAGE_SHIFT);

@@ -53,7 +53,7 @@ static __always_inline u32 kpm_ring_tail(const struct kpm_cpu_ring *ring)
  * @notified: a wake-up is on its way, or nobody has looked since
  * @wake: wakes @readers, from any context
  * @readers: who waits in poll()
- * @cpus: by number; NULL for a CPU that was never there
+ * @cpus: by number; NULL for one that was never there, unless a program has mapped its ring
  */
 struct kpm_ring_set {
 	u32 bytes;

@@ -133,13 +133,15 @@ static bool ready(int fd)
 	return poll(&at, 1, 0) == 1;
 }
 
-/* One call for each CPU that is there: two threads, as for load_run(). */
+/* load_run() has a thread on each of the two CPUs. */
 void test_plug(void)
 {
 	struct kpm_probe probe = request(KPM_ENTRY, "late", SYMBOL);
 	struct kpm_rings rings = { .bytes = 65536, .watermark = 1 };
 	int fd = device_open(), text = open(RECORDS, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	const struct kpm_ring *first, *second;
+	struct kpm_probe foreseen = request(KPM_ENTRY, "foreseen", SYMBOL);
+	int early = device_open();
+	const struct kpm_ring *first, *second, *before;
 	unsigned int *tail;
 
 	probe.capture = KPM_CAPTURE_TASK;
@@ -149,8 +151,14 @@ void test_plug(void)
 	accepted("add text " SYMBOL " 1 0 0 load capture=task");
 	first = map_page(fd, &rings, 0, 0, PROT_READ);
 	check(first, "  are mapped", "%m");
-	check(!map_page(fd, &rings, 1, 0, PROT_READ) && errno == EINVAL,
-	      "  but that of a CPU that is not there", "is");
+	check(!map_page(fd, &rings, 2, 0, PROT_READ) && errno == EINVAL,
+	      "  but that of a CPU that can't come", "is");
+	foreseen.capture = KPM_CAPTURE_TASK;
+	strcpy(foreseen.comm, "load");
+	fails(ioctl(early, KPM_IOC_RINGS, &rings), 0, "rings of another file");
+	fails(add(early, &foreseen), 0, "  with a probe");
+	before = map_page(early, &rings, 1, 0, PROT_READ);
+	check(before, "  are mapped for a CPU that may come", "%m");
 	check(plug(), "a CPU is plugged in", "it does not come");
 	fails(online("1"), 0, "  and goes to work");
 	load_run("load", 2, 100);
@@ -158,6 +166,7 @@ void test_plug(void)
 	same(state_of(fd, probe.slot).dropped, 0, "  and none is dropped");
 	same(number_of("text", "written:"), 200, "  of text too");
 	same(times(records(text), "\nCPU: 1\n"), 100, "  where they can be read");
+	same(before && before->head == first->head, 1, "  in the ring that was there before it");
 	check(first->head > 0, "  those of the first CPU are in its ring", "none");
 	tail = map_page(fd, &rings, 0, 1, PROT_READ | PROT_WRITE);
 	*tail = first->head;
@@ -176,7 +185,9 @@ void test_plug(void)
 	/* the mappings hold the file, too, and with it what it has armed */
 	munmap((void *)first, getpagesize());
 	munmap((void *)second, getpagesize());
+	munmap((void *)before, getpagesize());
 	munmap(tail, getpagesize());
+	close(early);
 	close(fd);
 	armed_are(0, 0, "  nothing is left");
 }

@@ -342,9 +342,9 @@ struct kpm_groups {
  * Positions are counted in bytes, modulo 2^32; at position p is the byte
  * p modulo @bytes.
  *
- * A CPU that is plugged in later has its ring from when it first comes online;
- * before, mmap says EINVAL. From the first mapping on poll() looks at rings
- * that are mapped, and at no others.
+ * A CPU that may be plugged in later has its ring from when it comes, or when
+ * it is mapped, whichever is first. From the first mapping on poll() looks at
+ * rings that are mapped, and at no others.
  */
 struct kpm_rings {
 	__u32 bytes;
