@@ -162,17 +162,18 @@ static void by_return(void)
 	measure(PROBE("return_record", .kind = KPM_RETURN, .capture = KPM_CAPTURE_TASK), 560);
 }
 
-/* Arms all that the pattern of the module can hold at most; in the guest's seconds. */
+/* Arms what a pattern matches, nearly as many as it may; in the guest's seconds, an instruction a nanosecond. */
 static void attach(void)
 {
-	struct kpm_probe probe = PROBE("attach", .symbol = SYSCALLS "*");
+	struct kpm_probe probe = PROBE("attach", .symbol = "pci*");
 	int fd = device_open();
 	unsigned long long begin = now(), took;
 
 	if (add(fd, &probe))
 		perror("attach");
 	took = now() - begin;
-	bench_report("attach_each", (double)took / probe.functions, "instructions/function", 0);
+	bench_report("attach_functions", probe.functions, "functions", 0);
+	bench_report("attach_all", took / 1e6, "ms", 300);
 	close(fd);
 }
 
