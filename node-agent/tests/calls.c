@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * calls COUNT COMMAND [THREADS]: prints its process id, waits for a line, then makes exactly COUNT calls of getppid(2)
- * in each of THREADS threads (default 1, the main thread included) under the task name COMMAND, and as many again in a
- * child process of the same name. Prints "done" and ends.
+ * calls COUNT COMMAND [THREADS [UID]]: prints its process id, waits for a line, then makes exactly COUNT calls of
+ * getppid(2) in each of THREADS threads (default 1, the main thread included) under the task name COMMAND, and as many
+ * again in a child process of the same name, of user UID (default the same). Prints "done" and ends.
+ *
+ * Each call is given its number, from 0, as first argument, and the same below zero as second.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -20,7 +22,7 @@ static void *calls(void *unused)
 {
 	prctl(PR_SET_NAME, command);
 	for (long i = 0; i < count; i++)
-		syscall(SYS_getppid);
+		syscall(SYS_getppid, i, -i);
 	return unused;
 }
 
@@ -46,6 +48,8 @@ int main(int argc, char **argv)
 		pthread_join(threads[i], NULL);
 	pid_t child = fork();
 	if (child == 0) {
+		if (argc > 4 && setuid(atoi(argv[4])))
+			_exit(1);
 		calls(NULL);
 		_exit(0);
 	}

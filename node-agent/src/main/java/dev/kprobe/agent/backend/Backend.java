@@ -34,7 +34,7 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
         return Optional.empty();
     }
 
-    /** Whether an adopted probe is alive and does what is requested. */
+    /** Whether an adopted probe does what is requested. */
     default boolean answers(ProbeHandle probe, ProbeRequest request) {
         return false;
     }
@@ -52,6 +52,11 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
 
     /** What every armed probe has counted since it was armed. */
     Map<ProbeHandle, Counts> counts() throws IOException;
+
+    /** Which of them do not count, by the last reading of the counts. */
+    default Map<ProbeHandle, Condition> conditions() {
+        return Map.of();
+    }
 
     /**
      * Takes a probe out of the kernel; it is out even when the final counts can't be had.

@@ -8,6 +8,7 @@ import dev.kprobe.agent.module.DeviceGroup;
 import dev.kprobe.agent.module.DeviceProbe;
 import dev.kprobe.agent.module.Placed;
 import dev.kprobe.agent.module.ProbeDevice;
+import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
@@ -33,6 +34,11 @@ public final class ModuleBackend implements Backend {
     private static final int LABEL_LENGTH = 48;
     /** Of each CPU: some thousand records of the usual size. */
     private static final int RING_BYTES = 1 << 18;
+
+    private static final Condition SWITCHED_OFF = new Condition.Silenced(
+            Reason.KprobesDisabled,
+            "somebody has switched probes off on this node: by sysctl kernel.ftrace_enabled, or by kprobes/enabled in"
+                    + " debugfs");
 
     private final ProbeDevice device;
     private final FunctionRules rules;
@@ -96,19 +102,13 @@ public final class ModuleBackend implements Backend {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Adopted adopted = found.get();
-        ArmResult.Armed result = hold(adopted.probe(), adopted.placed());
-        if (adopted.expired()) {
-            probes.put(result.probe(), new Probe(adopted.probe(), true, Counts.ZERO));
-        }
-        return Optional.of(result);
+        return Optional.of(hold(found.get().probe(), found.get().placed()));
     }
 
     @Override
     public boolean answers(ProbeHandle probe, ProbeRequest request) {
         Probe known = probes.get(probe);
         return known != null
-                && !known.expired()
                 && known.probe().equals(DeviceProbes.of(known.probe().name(), request));
     }
 
@@ -127,13 +127,27 @@ public final class ModuleBackend implements Backend {
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
             Probe probe = entry.getValue();
-            Counts now = device.counts(entry.getKey().id());
+            Reading reading = device.read(entry.getKey().id());
+            Counts now = reading.counts();
             Counts last = probe.last();
             Counts whole = now.hits() == last.hits() ? with(now, last) : whole(entry.getKey(), probe.probe(), now);
-            entry.setValue(new Probe(probe.probe(), probe.expired(), whole));
+            entry.setValue(new Probe(probe.probe(), reading.health(), whole));
             counts.put(entry.getKey(), whole);
         }
         return counts;
+    }
+
+    @Override
+    public Map<ProbeHandle, Condition> conditions() {
+        Map<ProbeHandle, Condition> conditions = new HashMap<>();
+        probes.forEach((handle, probe) -> {
+            switch (probe.health()) {
+                case COUNTING -> {}
+                case GONE, EXPIRED -> conditions.put(handle, new Condition.Lost());
+                case DISABLED -> conditions.put(handle, SWITCHED_OFF);
+            }
+        });
+        return conditions;
     }
 
     /** Durations and groups can't be had any more when a probe is gone: those of its last moment are missing. */
@@ -162,7 +176,7 @@ public final class ModuleBackend implements Backend {
 
     private ArmResult.Armed hold(DeviceProbe probe, Placed placed) {
         ProbeHandle handle = new ProbeHandle(placed.slot());
-        probes.put(handle, new Probe(probe, false, Counts.ZERO));
+        probes.put(handle, new Probe(probe, Reading.Health.COUNTING, Counts.ZERO));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
     }
 
@@ -230,8 +244,8 @@ public final class ModuleBackend implements Backend {
     /**
      * A probe of this backend.
      *
-     * @param expired whether its lease had run out when it was adopted
+     * @param health whether it counts
      * @param last what was read of it last
      */
-    private record Probe(DeviceProbe probe, boolean expired, Counts last) {}
+    private record Probe(DeviceProbe probe, Reading.Health health, Counts last) {}
 }

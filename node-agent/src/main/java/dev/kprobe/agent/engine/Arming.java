@@ -3,6 +3,7 @@ package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
+import dev.kprobe.agent.backend.Condition;
 import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
@@ -65,11 +66,17 @@ record Arming(Backend backend, Ledger ledger, Epochs epochs) {
     private Optional<ArmResult.Armed> keep(ProbeId id, ProbeRequest request) throws IOException {
         Optional<ArmResult.Armed> found = backend.adopt(
                 request.detail().pin(), !request.detail().capture().isEmpty());
-        if (found.isPresent() && !backend.answers(found.get().probe(), request)) {
-            end(id, found.get());
+        if (found.isEmpty()) {
+            return found;
+        }
+        ArmResult.Armed armed = found.get();
+        ledger.resume(id.plan(), id.key(), epochs.pinned(armed.generation()));
+        ledger.observe(id.plan(), id.key(), backend.counts().getOrDefault(armed.probe(), Counts.ZERO));
+        boolean lost = backend.conditions().get(armed.probe()) instanceof Condition.Lost;
+        if (lost || !backend.answers(armed.probe(), request)) {
+            end(id, armed);
             return Optional.empty();
         }
-        found.ifPresent(armed -> ledger.resume(id.plan(), id.key(), epochs.pinned(armed.generation())));
         return found;
     }
 

@@ -188,6 +188,8 @@ public final class Engine implements AutoCloseable {
                 leases.renew(backend, now);
                 probes.disarm(difference.disarm(), backend, ledger);
                 probes.read(backend, ledger);
+                // The next turn finds that they are not armed, and arms them anew if it can.
+                probes.disarm(probes.lost(), backend, ledger);
             });
         }
         plans.forEach(plan -> ledger.retireAllBut(plan.id(), plan.keys()));
@@ -207,8 +209,6 @@ public final class Engine implements AutoCloseable {
         if (backend.isPresent()) {
             Arming arming = new Arming(backend.get(), ledger, epochs);
             probes.arm(difference.arm(), arming, now);
-            // What was adopted counts on from where it was, which the first report is to show.
-            probes.read(backend.get(), ledger);
         } else {
             failures.failAll(difference.arm().keySet(), Reason.NoBackend, Reason.NoBackend.sentence(), now);
         }

@@ -3,6 +3,7 @@ package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
+import dev.kprobe.agent.backend.Condition;
 import dev.kprobe.agent.backend.ProbeHandle;
 import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
@@ -29,6 +30,7 @@ final class Probes {
     private final Places places;
     private final Failures failures;
     private final Map<ProbeId, ArmedProbe> armed = new LinkedHashMap<>();
+    private Map<ProbeHandle, Condition> conditions = Map.of();
 
     Probes(Places places, Failures failures) {
         this.places = places;
@@ -50,10 +52,18 @@ final class Probes {
                 .collect(Collectors.toSet());
     }
 
+    /** Those that have left the kernel by themselves. */
+    Set<ProbeId> lost() {
+        return armed.entrySet().stream()
+                .filter(probe -> conditions.get(probe.getValue().handle()) instanceof Condition.Lost)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** How every probe stands that is armed. */
     Map<ProbeId, Standing> standings() {
         Map<ProbeId, Standing> standings = new HashMap<>();
-        armed.forEach((id, probe) -> standings.put(id, probe.standing()));
+        armed.forEach((id, probe) -> standings.put(id, standing(probe)));
         return standings;
     }
 
@@ -93,6 +103,7 @@ final class Probes {
                     ledger.observe(id.plan(), id.key(), counted);
                 }
             });
+            conditions = Map.copyOf(backend.conditions());
         } catch (IOException e) {
             LOG.warn("counts could not be read: {}", e.getMessage());
         }
@@ -110,6 +121,13 @@ final class Probes {
                 }
             });
         }
+    }
+
+    private Standing standing(ArmedProbe probe) {
+        Standing standing = probe.standing();
+        return conditions.get(probe.handle()) instanceof Condition.Silenced silence
+                ? standing.because(silence.reason(), silence.message())
+                : standing;
     }
 
     private void arm(ProbeId id, Demand demand, Resolution place, Arming arming, Instant now) {

@@ -6,6 +6,5 @@ package dev.kprobe.agent.module;
  *
  * @param probe how it was added
  * @param placed where it is
- * @param expired whether its lease ran out, so that it counts no more
  */
-public record Adopted(DeviceProbe probe, Placed placed, boolean expired) {}
+public record Adopted(DeviceProbe probe, Placed placed) {}

@@ -81,10 +81,7 @@ public final class KernelDevice implements ProbeDevice {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment struct = ProbeStruct.named(name, arena);
             file.ioctl("adopt probe " + name, Uapi.IOC_ADOPT, struct);
-            Placed placed = ProbeStruct.placed(struct);
-            MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, placed.slot());
-            boolean expired = state.get(U32, Uapi.State.STATE) == Uapi.EXPIRED;
-            return Optional.of(new Adopted(ProbeStruct.probe(struct), placed, expired));
+            return Optional.of(new Adopted(ProbeStruct.probe(struct), ProbeStruct.placed(struct)));
         } catch (NativeException e) {
             if (e.errno() == Errno.ENOENT) {
                 return Optional.empty();
@@ -106,9 +103,10 @@ public final class KernelDevice implements ProbeDevice {
     }
 
     @Override
-    public Counts counts(int slot) throws NativeException {
+    public Reading read(int slot) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            return counts(state(arena, "read probe", Uapi.IOC_STATE, slot));
+            MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, slot);
+            return new Reading(counts(state), Uapi.State.health(state));
         }
     }
 

@@ -28,8 +28,8 @@ public interface ProbeDevice extends AutoCloseable {
     /** Disarms a probe and gives its final counts, without durations and groups. */
     Counts remove(int slot) throws NativeException;
 
-    /** The counts of a probe, without durations and groups. */
-    Counts counts(int slot) throws NativeException;
+    /** The counts of a probe, without durations and groups, and whether it counts. */
+    Reading read(int slot) throws NativeException;
 
     /** The durations of a probe with a histogram. */
     Histogram durations(int slot) throws NativeException;

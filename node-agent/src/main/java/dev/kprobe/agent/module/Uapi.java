@@ -26,7 +26,6 @@ final class Uapi {
     static final int COMPARISONS = 6;
     static final int GROUPS_MAX = 256;
     static final int BUCKETS = 64;
-    static final int EXPIRED = 3;
 
     private static final int INFO_SIZE = 64;
     private static final int PROBE_SIZE = 408;
@@ -123,6 +122,15 @@ final class Uapi {
         static final long NESTED = 64;
 
         private State() {}
+
+        static Reading.Health health(MemorySegment state) {
+            return switch (state.get(U32, STATE)) {
+                case 1 -> Reading.Health.GONE;
+                case 2 -> Reading.Health.DISABLED;
+                case 3 -> Reading.Health.EXPIRED;
+                default -> Reading.Health.COUNTING;
+            };
+        }
     }
 
     /** {@code struct kpm_histogram}. */

@@ -5,10 +5,13 @@ import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
+import dev.kprobe.agent.backend.CallFilter;
+import dev.kprobe.agent.backend.Detail;
 import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.backend.ProbeRequest;
+import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.host.Lockdown;
@@ -20,7 +23,9 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Sampling;
 import dev.kprobe.api.v1alpha1.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,11 +38,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the backends on the kernel that runs: the first process of a virtual machine starts it. Without arguments it
- * checks everything and prints a tally; {@code hold module} or {@code hold perf} arms a probe and waits to be killed.
+ * checks everything and prints a tally; {@code hold module}, {@code hold pinned} or {@code hold perf} arms a probe and
+ * waits to be killed.
  */
 public final class BackendCheck {
     private static final Target GETPPID = Target.systemCall("getppid");
     private static final String FOREIGN = "p:foreign/event __x64_sys_getppid";
+
+    private static final String PIN = "held.0123456789abcdef";
+    private static final long CALLS = 10_000;
 
     private final Checks checks = new Checks();
     private final KernelFileSystems files = KernelFileSystems.standard();
@@ -72,7 +81,9 @@ public final class BackendCheck {
         foreignEvent();
         if (files.lockdown() == Lockdown.NONE) {
             suite("module");
+            details();
             killed("module");
+            pinned();
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
             checks.equal("the module is gone", false, module.isLoaded());
         } else {
@@ -125,6 +136,54 @@ public final class BackendCheck {
         }
     }
 
+    /** What only the module offers. */
+    private void details() throws Exception {
+        try (Backend backend = start("module")) {
+            new DetailSuite(backend, getppid(), checks).run();
+        } catch (IOException | RuntimeException e) {
+            checks.fail("module details", e);
+        }
+    }
+
+    /** A pinned probe counts on while nobody has it, and the next to come gets its counts. */
+    private void pinned() throws Exception {
+        kill("pinned");
+        try (Calls calls = Calls.start(CALLS, "kpm-away", 1)) {
+            calls.go();
+            calls.await();
+        }
+        try (Backend backend = start("module")) {
+            ArmResult.Armed adopted = backend.adopt(PIN, false).orElseThrow();
+            checks.equal(
+                    "a pinned probe counts on while its process is gone",
+                    2 * CALLS,
+                    hits(backend.counts().get(adopted.probe())));
+            checks.equal("it is what it was", true, backend.answers(adopted.probe(), pinnedRequest()));
+            checks.equal(
+                    "it is not what it was not",
+                    false,
+                    backend.answers(adopted.probe(), pinnedRequest().with(Detail.NONE)));
+            backend.renew();
+            checks.equal(
+                    "nobody else can have it", true, backend.adopt(PIN, false).isEmpty());
+            checks.equal("it gives its final count", 2 * CALLS, hits(backend.disarm(adopted.probe())));
+        }
+        checks.equal("a pinned probe leaves the kernel when it is disarmed", Set.of(), kernel.armed());
+    }
+
+    private ProbeRequest pinnedRequest() throws IOException {
+        return new ProbeRequest(
+                "pinned",
+                false,
+                getppid(),
+                CallFilter.of(0, "kpm-away"),
+                new Detail(GroupBy.None, Set.of(), Sampling.ALL, PIN));
+    }
+
+    private static long hits(@Nullable Counts counts) {
+        return counts == null ? -1 : counts.hits();
+    }
+
     private void lockedDown() throws Exception {
         try (Backend unexpected = start("module")) {
             checks.equal("a locked down kernel refuses the module", "refused", unexpected.name());
@@ -136,6 +195,11 @@ public final class BackendCheck {
 
     /** Kills a process that holds a probe and looks at what remains. */
     private void killed(String name) throws Exception {
+        kill(name);
+        checks.equal(name + " probe is gone when its process is killed", Set.of(), kernel.armed());
+    }
+
+    private void kill(String name) throws Exception {
         Process holder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -154,12 +218,12 @@ public final class BackendCheck {
         } finally {
             holder.destroyForcibly().waitFor();
         }
-        checks.equal(name + " probe is gone when its process is killed", Set.of(), kernel.armed());
     }
 
     private void hold(String name) throws Exception {
-        Backend backend = start(name);
-        ArmResult result = backend.arm(new ProbeRequest("held", false, getppid(), 0, ""));
+        boolean pinned = name.equals("pinned");
+        Backend backend = start(pinned ? "module" : name);
+        ArmResult result = backend.arm(pinned ? pinnedRequest() : new ProbeRequest("held", false, getppid(), 0, ""));
         System.out.println(result instanceof ArmResult.Armed ? "armed" : result);
         Thread.sleep(Long.MAX_VALUE);
     }

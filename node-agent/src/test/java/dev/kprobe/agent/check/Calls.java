@@ -21,7 +21,14 @@ final class Calls implements AutoCloseable {
 
     /** Makes twice {@code count} calls per thread: once in its own threads, once in a child process. */
     static Calls start(long count, String command, int threads) throws IOException {
-        return new Calls(new ProcessBuilder(PROGRAM, Long.toString(count), command, Integer.toString(threads)).start());
+        return start(count, command, threads, 0);
+    }
+
+    /** The same with the child's as another user. */
+    static Calls start(long count, String command, int threads, int userId) throws IOException {
+        return new Calls(new ProcessBuilder(
+                        PROGRAM, Long.toString(count), command, Integer.toString(threads), Integer.toString(userId))
+                .start());
     }
 
     int processId() {

@@ -9,6 +9,7 @@ import dev.kprobe.agent.module.DeviceInfo;
 import dev.kprobe.agent.module.DeviceProbe;
 import dev.kprobe.agent.module.Placed;
 import dev.kprobe.agent.module.ProbeDevice;
+import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.rules.Histograms;
@@ -60,7 +61,7 @@ final class FakeDevice implements ProbeDevice {
             return Optional.empty();
         }
         own.add(slot);
-        return Optional.of(new Adopted(probe.definition, placed(slot), probe.expired));
+        return Optional.of(new Adopted(probe.definition, placed(slot)));
     }
 
     @Override
@@ -70,17 +71,19 @@ final class FakeDevice implements ProbeDevice {
 
     @Override
     public Counts remove(int slot) throws NativeException {
-        Counts counts = counts(slot);
+        Counts counts = read(slot).counts();
         kernel.probes.remove(slot);
         own.remove(slot);
         return counts;
     }
 
     @Override
-    public Counts counts(int slot) throws NativeException {
+    public Reading read(int slot) throws NativeException {
         FakeKernel.Probe probe = probe(slot);
         long written = probe.definition.extras().capture().isEmpty() ? 0 : probe.hits;
-        return new Counts(probe.hits, 0, 0, new RecordCounts(written, 0, 0, 0, 0), Histogram.NONE, GroupHits.NONE);
+        return new Reading(
+                new Counts(probe.hits, 0, 0, new RecordCounts(written, 0, 0, 0, 0), Histogram.NONE, GroupHits.NONE),
+                probe.expired ? Reading.Health.EXPIRED : probe.health);
     }
 
     @Override

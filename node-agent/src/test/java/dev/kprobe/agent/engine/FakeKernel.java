@@ -7,6 +7,7 @@ import dev.kprobe.agent.backend.BackendRefusedException;
 import dev.kprobe.agent.backend.ModuleBackend;
 import dev.kprobe.agent.module.DeviceProbe;
 import dev.kprobe.agent.module.ProbeDevice;
+import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.api.v1alpha1.Reason;
@@ -35,6 +36,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         final long[] durations = new long[64];
         long hits;
         boolean expired;
+        Reading.Health health = Reading.Health.COUNTING;
 
         Probe(DeviceProbe definition) {
             this.definition = definition;
@@ -61,6 +63,13 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
     void expire() {
         probes.values()
                 .forEach(probe -> probe.expired = probe.definition.extras().leaseMillis() > 0);
+    }
+
+    /** Something happens to all probes of a function. */
+    void befall(String symbol, Reading.Health health) {
+        probes.values().stream()
+                .filter(probe -> probe.definition.symbol().equals(symbol))
+                .forEach(probe -> probe.health = health);
     }
 
     /** No room for probes in this function. */

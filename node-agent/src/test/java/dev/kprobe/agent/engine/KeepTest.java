@@ -141,6 +141,19 @@ class KeepTest {
     }
 
     @Test
+    void whatExpiredUnderAnAgentThatHungIsArmedAnew() {
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 7);
+        kernel.expire();
+        agent.turn(Plans.kept("p", MMAP));
+        agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 2);
+
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(9);
+        assertThat(kernel.probes).hasSize(1);
+    }
+
+    @Test
     void leasesAreRenewedEveryFiveSeconds() {
         agent.turn(Plans.kept("p", MMAP));
         for (int second = 0; second < 20; second++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kprobe.agent.module.DeviceFilter;
 import dev.kprobe.agent.module.DeviceFilter.Condition;
+import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.api.v1alpha1.ArgumentFilter;
@@ -145,6 +146,31 @@ class WhatIsAskedTest {
         assertThat(row.symbol()).isEqualTo(CALL);
         assertThat(status.plans().getLast().phase()).isEqualTo(PlanPhase.Partial);
         assertThat(status.plans().getLast().probes().getLast().reason()).isEqualTo(Reason.SymbolNotFound);
+    }
+
+    @Test
+    void probesThatAreSwitchedOffSaySo() {
+        agent.turn(Plans.armed("p", MMAP));
+        kernel.befall(CALL, Reading.Health.DISABLED);
+        ProbeReport silenced = agent.row(Plans.armed("p", MMAP));
+        assertThat(silenced.state()).isEqualTo(ProbeState.Armed);
+        assertThat(silenced.reason()).isEqualTo(Reason.KprobesDisabled);
+
+        kernel.befall(CALL, Reading.Health.COUNTING);
+        assertThat(agent.row(Plans.armed("p", MMAP)).reason()).isNull();
+    }
+
+    @Test
+    void probesThatAreGoneAreArmedAgain() {
+        agent.turn(Plans.armed("p", MMAP));
+        kernel.call(CALL, 3);
+        kernel.befall(CALL, Reading.Health.GONE);
+        agent.turn(Plans.armed("p", MMAP));
+        agent.turn(Plans.armed("p", MMAP));
+        kernel.call(CALL, 4);
+
+        assertThat(agent.row(Plans.armed("p", MMAP)).hits()).isEqualTo(7);
+        assertThat(kernel.armings()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.backend;
+
+import dev.kprobe.api.v1alpha1.Reason;
+
+/** What the kernel says of an armed probe that does not count. */
+public sealed interface Condition {
+
+    /** It is out of the kernel and stays so; its counts can be had by disarming it. */
+    record Lost() implements Condition {}
+
+    /**
+     * It is there, and will count again when the obstacle is gone.
+     *
+     * @param reason why it does not, for programs
+     * @param message the same for people
+     */
+    record Silenced(Reason reason, String message) implements Condition {}
+}
