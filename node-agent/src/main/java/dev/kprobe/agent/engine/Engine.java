@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private String nodeUid = "";
     private Instant neededAt;
     private Instant backendTriedAt = Instant.EPOCH;
+    private boolean withdrawn;
     private volatile RecordFeed feed = RecordFeed.NONE;
 
     /**
@@ -249,7 +250,18 @@ public final class Engine implements AutoCloseable {
         if (needed) {
             neededAt = now;
         } else if (backends.isHeld() && !now.isBefore(neededAt.plus(idle))) {
-            feed = RecordFeed.NONE;
+            letGo();
+        }
+    }
+
+    /** Whoever reads records learns on the turn before that the rings are about to go. */
+    private void letGo() {
+        boolean read = feed.rings().isPresent();
+        feed = RecordFeed.NONE;
+        if (read && !withdrawn) {
+            withdrawn = true;
+        } else {
+            withdrawn = false;
             backends.release();
         }
     }

@@ -164,8 +164,10 @@ public final class BackendCheck {
                     false,
                     backend.answers(adopted.probe(), pinnedRequest().with(Detail.NONE)));
             backend.renew();
-            checks.equal(
-                    "nobody else can have it", true, backend.adopt(PIN, false).isEmpty());
+            try (Backend other = start("module")) {
+                checks.equal(
+                        "nobody else can have it", true, other.adopt(PIN, false).isEmpty());
+            }
             checks.equal("it gives its final count", 2 * CALLS, hits(backend.disarm(adopted.probe())));
         }
         checks.equal("a pinned probe leaves the kernel when it is disarmed", Set.of(), kernel.armed());

@@ -116,6 +116,7 @@ final class FakeDevice implements ProbeDevice {
             }
         }
         own.clear();
+        kernel.open = false;
     }
 
     /** Generations begin at 1. */

@@ -28,6 +28,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
     private int launches;
     private boolean broken;
     int renewals;
+    boolean open;
 
     /** A probe in the kernel. */
     static final class Probe {
@@ -109,6 +110,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
             throw new BackendRefusedException(Reason.NoModuleForKernel, "broken");
         }
         launches++;
+        open = true;
         ProbeDevice device = new FakeDevice(this);
         return new ModuleBackend(device, this, cgroup -> cgroup == 7 ? Optional.of("shop/cart") : Optional.empty());
     }

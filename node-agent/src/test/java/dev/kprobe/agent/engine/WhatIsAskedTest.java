@@ -106,6 +106,20 @@ class WhatIsAskedTest {
     }
 
     @Test
+    void ringsAreWithdrawnBeforeTheyGo() {
+        NodePlan plan = Plans.armed("p", Plans.recording("mmap", "mmap"));
+        agent.turn(plan);
+        agent.turn();
+        agent.now = agent.now.plusSeconds(5);
+        agent.turn();
+        assertThat(agent.engine().records().rings()).isEmpty();
+        assertThat(kernel.open).isTrue();
+        agent.turn();
+        assertThat(kernel.open).isFalse();
+        assertThat(agent.engine().records().rings()).isEmpty();
+    }
+
+    @Test
     void aChangeOfWhatIsRecordedKeepsTheCount() {
         agent.turn(Plans.armed("p", MMAP));
         kernel.call(CALL, 3);
