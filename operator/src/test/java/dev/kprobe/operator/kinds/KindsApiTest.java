@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,13 @@ class KindsApiTest {
     void largestSpecIsWithinTheBudgetOfTheRules() {
         String alternatives =
                 IntStream.range(0, 8).mapToObj(i -> "f" + i + "x".repeat(68)).collect(Collectors.joining(", "));
+        String argument = "{index: 6, operator: GreaterOrEqual, value: '-99999999999999999', signed: true}";
+        String rest = "filter: {arguments: [%s], returnValue: {operator: Less, value: '0'}}, capture: [Task], "
+                        .formatted(String.join(", ", List.of(argument, argument, argument, argument)))
+                + "sampling: {every: 2}, groupBy: ReturnValue, at: Return";
         String probes = IntStream.range(0, 64)
-                .mapToObj(i -> "{name: %s, target: {function: %s, module: %s, offset: 1, alternatives: [%s]}}"
-                        .formatted("p".repeat(29) + (10 + i), "f".repeat(70), "m".repeat(55), alternatives))
+                .mapToObj(i -> "{name: %s, target: {function: %s, module: %s, alternatives: [%s]}, %s}"
+                        .formatted("p".repeat(29) + (10 + i), "f".repeat(70), "m".repeat(55), alternatives, rest))
                 .collect(Collectors.joining(", "));
 
         assertThat(create("{probes: [%s]}".formatted(probes))).isNotNull();

@@ -219,7 +219,8 @@ public final class SampleNode {
         return report;
     }
 
-    private static String identity(String probe) {
+    /** The identity of a probe on the system call of its name. */
+    public static String identity(String probe) {
         return ProbeIdentity.of(
                 Samples.probe(probe).target(), Samples.probe(probe).at(), null);
     }
