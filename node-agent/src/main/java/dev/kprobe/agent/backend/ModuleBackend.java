@@ -130,8 +130,11 @@ public final class ModuleBackend implements Backend {
             Reading reading = device.read(entry.getKey().id());
             Counts now = reading.counts();
             Counts last = probe.last();
-            Counts whole = now.hits() == last.hits() ? with(now, last) : whole(entry.getKey(), probe.probe(), now);
-            entry.setValue(new Probe(probe.probe(), reading.health(), whole));
+            // Names of pods may become known at any time.
+            boolean rests = now.hits() == last.hits() && probe.probe().extras().group() != GroupBy.Pod;
+            // A call counts a moment before its duration and group do, so these are read once more when all is quiet.
+            Counts whole = rests && probe.rested() ? with(now, last) : whole(entry.getKey(), probe.probe(), now);
+            entry.setValue(new Probe(probe.probe(), reading.health(), whole, rests));
             counts.put(entry.getKey(), whole);
         }
         return counts;
@@ -176,7 +179,7 @@ public final class ModuleBackend implements Backend {
 
     private ArmResult.Armed hold(DeviceProbe probe, Placed placed) {
         ProbeHandle handle = new ProbeHandle(placed.slot());
-        probes.put(handle, new Probe(probe, Reading.Health.COUNTING, Counts.ZERO));
+        probes.put(handle, new Probe(probe, Reading.Health.COUNTING, Counts.ZERO, false));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
     }
 
@@ -246,6 +249,7 @@ public final class ModuleBackend implements Backend {
      *
      * @param health whether it counts
      * @param last what was read of it last
+     * @param rested whether it had no more hits than before when that was read
      */
-    private record Probe(DeviceProbe probe, Reading.Health health, Counts last) {}
+    private record Probe(DeviceProbe probe, Reading.Health health, Counts last, boolean rested) {}
 }

@@ -60,6 +60,20 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         }
     }
 
+    /** A call has counted, and is about to be grouped. */
+    void callHalfWay(String symbol) {
+        probes.values().stream()
+                .filter(probe -> probe.definition.symbol().equals(symbol))
+                .forEach(probe -> probe.hits++);
+    }
+
+    /** And is grouped. */
+    void finishCall(String symbol, String command) {
+        probes.values().stream()
+                .filter(probe -> probe.definition.symbol().equals(symbol))
+                .forEach(probe -> probe.groups.merge(command, 1L, Long::sum));
+    }
+
     /** The leases of all pinned probes run out. */
     void expire() {
         probes.values()

@@ -77,6 +77,17 @@ class WhatIsAskedTest {
     }
 
     @Test
+    void groupsAreReadOnceMoreWhenAllIsQuiet() {
+        NodePlan plan = Plans.armed("p", Plans.returning("mmap", "mmap"));
+        agent.turn(plan);
+        kernel.callHalfWay(CALL);
+        assertThat(agent.row(plan).groups()).isEqualTo(new GroupCounts(GroupBy.Command, List.of(), 1));
+        kernel.finishCall(CALL, "nginx");
+        assertThat(agent.row(plan).groups())
+                .isEqualTo(new GroupCounts(GroupBy.Command, List.of(new GroupCount("nginx", 1)), 0));
+    }
+
+    @Test
     void groupsOfPodsHaveTheirNames() {
         PlannedProbe probe =
                 new PlannedProbe("mmap", "1", Target.systemCall("mmap"), At.Entry, null, GroupBy.Pod, List.of(), null);

@@ -76,12 +76,12 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b}, filter: {command: sixteen-letters-}}]} | spec.probes[0].filter.command: Too long
                     {probes: [{name: a, target: {syscall: b}, filter: {processId: 0}}]}        | spec.probes[0].filter.processId
                     {probes: [{name: a, target: {syscall: b}, sampling: {every: 2}}]}          | spec.probes[0].sampling: Invalid value: sampling needs capture
-                    {probes: [{name: a, target: {syscall: b}, filter: {returnValue: {operator: Less, value: '0'}}}]} | spec.probes[0].filter.returnValue: Invalid value: filter.returnValue needs at: Return
+                    {probes: [{name: a, target: {syscall: b}, filter: {returnValue: {operator: Less, value: '0'}}}]} | filter.returnValue needs at: Return
                     {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 7, operator: Less, value: '0'}]}}]} | spec.probes[0].filter.arguments[0].index
                     {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 1, operator: Less, value: '-1'}]}}]} | set signed to true
                     {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 1, operator: Less, value: one}]}}]} | spec.probes[0].filter.arguments[0].value: Invalid value
-                    {probes: [{name: a, target: {function: b, offset: 4}, filter: {arguments: [{index: 1, operator: Less, value: '1'}]}}]} | spec.probes[0].filter.arguments: Invalid value: filter.arguments needs the start of a function
-                    {probes: [{name: a, target: {syscall: b}, groupBy: ReturnValue}]}          | spec.probes[0].groupBy: Invalid value: groupBy: ReturnValue needs at: Return
+                    {probes: [{name: a, target: {function: b, offset: 4}, filter: {arguments: [{index: 1, operator: Less, value: '1'}]}}]} | filter.arguments needs the start of a function
+                    {probes: [{name: a, target: {syscall: b}, groupBy: ReturnValue}]}          | groupBy: ReturnValue needs at: Return
                     {probes: [{name: a, target: {functions: tcp_connect}}]}                    | spec.probes[0].target.functions: Invalid value
                     {probes: [{name: a, target: {functions: 'tcp_*', module: m}}]}             | spec.probes[0].target.module: Invalid value: target.module needs target.function
                     {probes: [{name: a, target: {syscall: b}}], expireAfter: soon}             | spec.expireAfter: Invalid value
