@@ -12,12 +12,17 @@ import dev.kprobe.agent.engine.Engine;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.metrics.Exposition;
 import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.records.PodOfCgroup;
+import dev.kprobe.agent.records.ProbeLabels;
+import dev.kprobe.agent.records.serve.Renderers;
 import dev.kprobe.agent.report.AgentIdentity;
 import dev.kprobe.agent.report.HostFile;
 import dev.kprobe.agent.report.KprobeNodeSink;
 import dev.kprobe.agent.report.ReportPolicy;
 import dev.kprobe.agent.report.StatusReporter;
+import dev.kprobe.agent.symbols.KernelAddresses;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
@@ -43,6 +48,7 @@ final class Agent implements AutoCloseable {
     private final Thread reporting;
     private final ClusterWatch watch;
     private final HealthServer healthServer;
+    private final Records records;
 
     Agent(AgentConfig config, KubernetesClient client) throws IOException {
         Clock clock = Clock.systemUTC();
@@ -51,7 +57,19 @@ final class Agent implements AutoCloseable {
         KernelFacts kernel = KernelFacts.read(files.proc());
         HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
         Health health = new Health(clock);
-        healthServer = new HealthServer(config.healthPort(), health);
+        LoopView view = new LoopView(health);
+        records = new Records(
+                config.records(),
+                new Renderers(
+                        config.nodeName(),
+                        kernel.architecture(),
+                        new ProbeLabels(),
+                        PodOfCgroup.UNKNOWN,
+                        new KernelAddresses(files.proc(), clock)));
+        healthServer = new HealthServer(
+                config.healthPort(),
+                health,
+                new Exposition(view::probes, () -> records.metrics(version(), health.age(), files.proc())));
         KernelSymbolFiles symbols = new KernelSymbolFiles(files);
 
         StatusReporter reporter = new StatusReporter(
@@ -65,7 +83,7 @@ final class Agent implements AutoCloseable {
                 started);
         Semaphore changes = new Semaphore(0);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);
-        AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, health, clock);
+        AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, view, clock);
         reporting = Thread.ofPlatform().name("reporter").daemon().start(reporter);
         loop = Thread.ofPlatform().name("loop").start(agentLoop);
     }
@@ -82,6 +100,7 @@ final class Agent implements AutoCloseable {
         }
         watch.close();
         healthServer.close();
+        records.close();
     }
 
     private static Backends backends(

@@ -30,7 +30,7 @@ final class AgentLoop implements Runnable {
     private final Supplier<Optional<ClusterState>> cluster;
     private final Semaphore changes;
     private final StatusReporter reporter;
-    private final Health health;
+    private final LoopView view;
     private final InstantSource clock;
 
     private @Nullable ClusterState last;
@@ -42,7 +42,7 @@ final class AgentLoop implements Runnable {
      * @param cluster what the cluster says, empty while it is not known
      * @param changes released on each change in the cluster
      * @param reporter gets the status of each turn
-     * @param health is told that the loop turns
+     * @param view is shown that the loop turns, and what it counts
      * @param clock wall clock
      */
     AgentLoop(
@@ -50,13 +50,13 @@ final class AgentLoop implements Runnable {
             Supplier<Optional<ClusterState>> cluster,
             Semaphore changes,
             StatusReporter reporter,
-            Health health,
+            LoopView view,
             InstantSource clock) {
         this.engine = engine;
         this.cluster = cluster;
         this.changes = changes;
         this.reporter = reporter;
-        this.health = health;
+        this.view = view;
         this.clock = clock;
     }
 
@@ -64,11 +64,11 @@ final class AgentLoop implements Runnable {
     @Override
     public void run() {
         engine.start(clock.instant());
-        health.ready();
+        view.ready();
         try {
             while (true) {
                 turn();
-                health.turned(clock.instant());
+                view.turned(clock.instant());
                 if (changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                     changes.drainPermits();
                 }
@@ -89,6 +89,7 @@ final class AgentLoop implements Runnable {
         last = state.get();
         try {
             NodeStatus status = engine.turn(last, clock.instant());
+            view.counted(status);
             reporter.offer(status, interval(last));
         } catch (RuntimeException e) {
             LOG.error("a turn failed; the next one tries again", e);

@@ -14,21 +14,29 @@ final class Health {
 
     private final InstantSource clock;
     private volatile Instant aliveUntil;
+    private volatile Instant turnedAt;
     private volatile boolean ready;
 
     Health(InstantSource clock) {
         this.clock = clock;
-        this.aliveUntil = clock.instant().plus(LONGEST_START);
+        this.turnedAt = clock.instant();
+        this.aliveUntil = turnedAt.plus(LONGEST_START);
     }
 
     /** The loop completed a turn. */
     void turned(Instant now) {
+        turnedAt = now;
         aliveUntil = now.plus(LONGEST_TURN);
     }
 
     /** The choice of a backend has been made. */
     void ready() {
         ready = true;
+    }
+
+    /** Time since the loop completed a turn, or since the start. */
+    Duration age() {
+        return Duration.between(turnedAt, clock.instant());
     }
 
     boolean isAlive() {

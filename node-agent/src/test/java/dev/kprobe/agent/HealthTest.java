@@ -16,6 +16,7 @@ class HealthTest {
         now = now.plus(Duration.ofMinutes(4));
         assertThat(health.isAlive()).isTrue();
         assertThat(health.isReady()).isFalse();
+        assertThat(health.age()).isEqualTo(Duration.ofMinutes(4));
         now = now.plus(Duration.ofMinutes(1));
         assertThat(health.isAlive()).isFalse();
     }
@@ -25,6 +26,7 @@ class HealthTest {
         health.ready();
         health.turned(now);
         now = now.plus(Duration.ofSeconds(119));
+        assertThat(health.age()).isEqualTo(Duration.ofSeconds(119));
         assertThat(health.isAlive()).isTrue();
         assertThat(health.isReady()).isTrue();
         now = now.plus(Duration.ofSeconds(1));

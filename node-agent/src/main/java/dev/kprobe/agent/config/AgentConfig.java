@@ -14,7 +14,8 @@ import java.util.Map;
  * @param stateDirectory {@code KPM_STATE_DIR}, on the host, outlives the pod
  * @param idle {@code KPM_IDLE_SECONDS}, how long nothing must be armed before the backend is let go
  * @param heartbeat {@code KPM_HEARTBEAT_SECONDS}, longest silence
- * @param healthPort {@code KPM_HEALTH_PORT}, of the liveness and readiness probes
+ * @param healthPort {@code KPM_HEALTH_PORT}, of the liveness and readiness probes, and of {@code /metrics}
+ * @param records where records go
  */
 public record AgentConfig(
         String nodeName,
@@ -23,7 +24,8 @@ public record AgentConfig(
         Path stateDirectory,
         Duration idle,
         Duration heartbeat,
-        int healthPort) {
+        int healthPort,
+        RecordSettings records) {
 
     /** Reads the environment. */
     public static AgentConfig from(Map<String, String> environment) {
@@ -34,6 +36,7 @@ public record AgentConfig(
                 Parameter.path("KPM_STATE_DIR", "/var/lib/kprobe-monitor").from(environment),
                 Parameter.seconds("KPM_IDLE_SECONDS", 0, 5).from(environment),
                 Parameter.seconds("KPM_HEARTBEAT_SECONDS", 1, 10).from(environment),
-                Parameter.port("KPM_HEALTH_PORT", 8081).from(environment));
+                Parameter.port("KPM_HEALTH_PORT", 8081).from(environment),
+                RecordSettings.from(environment));
     }
 }

@@ -39,6 +39,10 @@ record Parameter<T>(String name, @Nullable String defaultText, Function<String, 
         return new Parameter<>(name, Integer.toString(defaultPort), text -> number(text, 1, 65535, ""));
     }
 
+    static Parameter<Boolean> flag(String name, boolean defaultValue) {
+        return new Parameter<>(name, Boolean.toString(defaultValue), Parameter::trueOrFalse);
+    }
+
     /** Reads the setting; one sentence when it is missing or wrong. */
     T from(Map<String, String> environment) {
         String text = environment.getOrDefault(name, defaultText);
@@ -57,6 +61,14 @@ record Parameter<T>(String name, @Nullable String defaultText, Function<String, 
             throw new IllegalArgumentException("a name");
         }
         return text;
+    }
+
+    private static boolean trueOrFalse(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false");
+        };
     }
 
     private static Path absolute(String text) {

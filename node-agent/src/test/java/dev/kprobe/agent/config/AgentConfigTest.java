@@ -20,7 +20,8 @@ class AgentConfigTest {
                         Path.of("/var/lib/kprobe-monitor"),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
-                        8081));
+                        8081,
+                        new RecordSettings(8082, false)));
     }
 
     @Test
@@ -33,5 +34,13 @@ class AgentConfigTest {
                 .hasMessage("KPM_HEARTBEAT_SECONDS is \"0\" but must be a number of seconds from 1 to 3600");
         assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEALTH_PORT", "http")))
                 .hasMessage("KPM_HEALTH_PORT is \"http\" but must be a number from 1 to 65535");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_RECORDS_PORT", "0")))
+                .hasMessage("KPM_RECORDS_PORT is \"0\" but must be a number from 1 to 65535");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_RECORDS_STDOUT", "yes")))
+                .hasMessage("KPM_RECORDS_STDOUT is \"yes\" but must be true or false");
+        assertThat(AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_RECORDS_STDOUT", "true"))
+                        .records()
+                        .standardOutput())
+                .isTrue();
     }
 }

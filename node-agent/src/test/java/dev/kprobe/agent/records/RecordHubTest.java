@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecordHubTest {
-    private final ProbeLabels labels = new ProbeLabels(8);
+    private final ProbeLabels labels = new ProbeLabels();
     private final RecordHub hub = new RecordHub(labels, cgroup -> cgroup == 77 ? "shop/cart" : null);
     private final RecordView view = new RecordView();
 

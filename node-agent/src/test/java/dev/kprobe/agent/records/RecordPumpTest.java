@@ -12,7 +12,7 @@ class RecordPumpTest {
     private final KernelRing first = new KernelRing(0, 4096, 0);
     private final KernelRing third = new KernelRing(2, 4096, -64);
     private final FakeRings rings = new FakeRings(first, third);
-    private final RecordHub hub = new RecordHub(new ProbeLabels(8), PodOfCgroup.UNKNOWN);
+    private final RecordHub hub = new RecordHub(new ProbeLabels(), PodOfCgroup.UNKNOWN);
     private final RecordCounts counts = new RecordCounts();
     private final RecordView view = new RecordView();
 

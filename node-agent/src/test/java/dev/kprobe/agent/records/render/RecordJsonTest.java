@@ -21,7 +21,7 @@ class RecordJsonTest {
     private static final String START = "{\"time\":\"2026-01-01T00:00:00.000000100Z\",\"node\":\"n1\"";
     private static final String TASK = ",\"cpu\":0,\"pid\":11,\"tgid\":10,\"comm\":\"command\"";
 
-    private final ProbeLabels labels = new ProbeLabels(8);
+    private final ProbeLabels labels = new ProbeLabels();
     private final Map<Long, String> symbols =
             Map.of(0xffffffff81000010L, "vfs_read+0x10", 0xffffffff81000200L, "do_syscall_64+0x0");
     private final RecordJson json = new RecordJson(

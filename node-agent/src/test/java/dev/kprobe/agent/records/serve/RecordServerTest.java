@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecordServerTest {
-    private final ProbeLabels labels = new ProbeLabels(8);
+    private final ProbeLabels labels = new ProbeLabels();
     private final PodOfCgroup pods = cgroup -> cgroup == 77 ? "shop/cart" : null;
     private final RecordHub hub = new RecordHub(labels, pods);
     private final RecordServer server = new RecordServer(

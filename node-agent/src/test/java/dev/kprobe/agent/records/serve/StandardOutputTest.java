@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StandardOutputTest {
     @Test
     void writesEveryRecordAndTheLastOnesAtTheEnd() {
-        ProbeLabels labels = new ProbeLabels(1);
+        ProbeLabels labels = new ProbeLabels();
         RecordHub hub = new RecordHub(labels, PodOfCgroup.UNKNOWN);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         StandardOutput sink = StandardOutput.start(

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent;
+
+import dev.kprobe.agent.config.RecordSettings;
+import dev.kprobe.agent.metrics.AgentMetrics;
+import dev.kprobe.agent.metrics.ResidentMemory;
+import dev.kprobe.agent.records.RecordCounts;
+import dev.kprobe.agent.records.RecordHub;
+import dev.kprobe.agent.records.SinkKind;
+import dev.kprobe.agent.records.serve.RecordServer;
+import dev.kprobe.agent.records.serve.Renderers;
+import dev.kprobe.agent.records.serve.StandardOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The way of records through the agent. */
+final class Records implements AutoCloseable {
+    private final RecordHub hub;
+    private final RecordCounts counts = new RecordCounts();
+    private final Optional<StandardOutput> standardOutput;
+    private final RecordServer server;
+
+    /** Serves records from now on, whether there are any or not. */
+    Records(RecordSettings settings, Renderers renderers) throws IOException {
+        hub = new RecordHub(renderers.labels(), renderers.pods());
+        standardOutput = settings.standardOutput()
+                ? Optional.of(StandardOutput.start(hub, renderers, new FileOutputStream(FileDescriptor.out)))
+                : Optional.empty();
+        server = new RecordServer(settings.port(), hub, renderers);
+    }
+
+    /** How the agent is, records above all. */
+    AgentMetrics metrics(String version, Duration loopAge, Path proc) {
+        Map<String, Long> lost = Arrays.stream(SinkKind.values())
+                .collect(Collectors.toMap(kind -> kind.name().toLowerCase(Locale.ROOT), hub::lost));
+        return new AgentMetrics(
+                version, loopAge, counts.read(), lost, counts.stoppedRings(), ResidentMemory.bytes(proc));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        standardOutput.ifPresent(StandardOutput::close);
+    }
+}
