@@ -25,6 +25,7 @@ static() {
 
 java() {
   ./mvnw verify
+  node-agent/tests/metrics.sh
 }
 
 api() {

@@ -69,7 +69,8 @@ check "only the agent writes the status of nodes" holds "$all" \
 check "agents may do nothing else" holds "$all" 'by("ClusterRole"; "kprobe-monitor-agent") | .rules == [
   {apiGroups: ["kprobe.dev"], resources: ["kprobeplans", "kprobenodes"], verbs: ["get", "list", "watch"]},
   {apiGroups: ["kprobe.dev"], resources: ["kprobenodes/status"], verbs: ["patch"]},
-  {apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"]}]'
+  {apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"]},
+  {apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"]}]'
 check "admission policies fail closed and are bound to deny" holds "$all" '
   ([.[] | select(.kind == "ValidatingAdmissionPolicy") | .spec.failurePolicy] | length == 2 and all(. == "Fail")) and
   ([.[] | select(.kind == "ValidatingAdmissionPolicyBinding") | .spec.validationActions] | length == 2 and all(. == ["Deny"]))'

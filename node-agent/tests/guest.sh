@@ -35,6 +35,7 @@ prepare() {
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
   "$ROOT/kmod/build.sh" "$OUT/modules"
   gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/calls" "$HERE/calls.c"
+  gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
   tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"
   copy_libraries "$OUT/root/opt/jre/bin/java" "$OUT/root/opt/jre/lib/server/libjvm.so" "$OUT/root"/opt/jre/lib/*.so
   install "$(command -v busybox)" "$OUT/root/bin/busybox"

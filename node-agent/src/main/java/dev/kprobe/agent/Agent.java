@@ -3,7 +3,6 @@ package dev.kprobe.agent;
 
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
-import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterWatch;
@@ -11,9 +10,11 @@ import dev.kprobe.agent.config.AgentConfig;
 import dev.kprobe.agent.engine.Engine;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
-import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.metrics.Exposition;
+import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.pods.PodInformer;
+import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.agent.records.PodOfCgroup;
 import dev.kprobe.agent.records.ProbeLabels;
 import dev.kprobe.agent.records.serve.Renderers;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** The parts of the agent, put together and running until {@link #close()}. */
@@ -44,11 +46,15 @@ final class Agent implements AutoCloseable {
     /** What kubelet leaves a pod before it kills it, less what the JVM needs to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /** A container has cgroups of its own; with the host's process ids, its first one shows the host's. */
+    private static final Path HOST_CGROUPS = Path.of("/proc/1/root/sys/fs/cgroup");
+
     private final Thread loop;
     private final Thread reporting;
     private final ClusterWatch watch;
     private final HealthServer healthServer;
     private final Records records;
+    private final PodWatch pods;
 
     Agent(AgentConfig config, KubernetesClient client) throws IOException {
         Clock clock = Clock.systemUTC();
@@ -57,15 +63,17 @@ final class Agent implements AutoCloseable {
         KernelFacts kernel = KernelFacts.read(files.proc());
         HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
         Health health = new Health(clock);
-        LoopView view = new LoopView(health);
+        Semaphore changes = new Semaphore(0);
+        pods = new PodWatch(HOST_CGROUPS, PodInformer.of(client, config.nodeName()), clock, changes::release);
         records = new Records(
                 config.records(),
                 new Renderers(
                         config.nodeName(),
                         kernel.architecture(),
                         new ProbeLabels(),
-                        PodOfCgroup.UNKNOWN,
+                        pods.names(),
                         new KernelAddresses(files.proc(), clock)));
+        LoopView view = new LoopView(health, records, pods);
         healthServer = new HealthServer(
                 config.healthPort(),
                 health,
@@ -76,12 +84,11 @@ final class Agent implements AutoCloseable {
                 hostFile, new KprobeNodeSink(client, config.nodeName()), new ReportPolicy(config.heartbeat()), clock);
         Engine engine = new Engine(
                 new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
-                backends(config, files, kernel, symbols),
+                backends(config, files, kernel, symbols, pods.names()),
                 new SymbolResolver(symbols, SystemCallSymbols.of(kernel.architecture())),
                 hostFile.read(),
                 config.idle(),
                 started);
-        Semaphore changes = new Semaphore(0);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);
         AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, view, clock);
         reporting = Thread.ofPlatform().name("reporter").daemon().start(reporter);
@@ -101,14 +108,22 @@ final class Agent implements AutoCloseable {
         watch.close();
         healthServer.close();
         records.close();
+        pods.close();
     }
 
     private static Backends backends(
-            AgentConfig config, KernelFileSystems files, KernelFacts kernel, KernelSymbolFiles symbols) {
+            AgentConfig config,
+            KernelFileSystems files,
+            KernelFacts kernel,
+            KernelSymbolFiles symbols,
+            PodOfCgroup pods) {
         LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
         KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
-        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN));
+        launchers.put(
+                BackendName.Module,
+                new ModuleLauncher(
+                        module, Path.of("/dev"), symbols, cgroup -> Optional.ofNullable(pods.podOf(cgroup))));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

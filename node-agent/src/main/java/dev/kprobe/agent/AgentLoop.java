@@ -77,6 +77,7 @@ final class AgentLoop implements Runnable {
             // The end of the agent; not passed on, so that the last word can still be sent.
             stop();
         } finally {
+            view.ending();
             engine.close();
         }
     }
@@ -88,8 +89,9 @@ final class AgentLoop implements Runnable {
         }
         last = state.get();
         try {
+            view.asked(last);
             NodeStatus status = engine.turn(last, clock.instant());
-            view.counted(status);
+            view.counted(status, engine.records());
             reporter.offer(status, interval(last));
         } catch (RuntimeException e) {
             LOG.error("a turn failed; the next one tries again", e);

@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent;
 
+import dev.kprobe.agent.cluster.ClusterState;
+import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.metrics.ProbeMetrics;
+import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.Stance;
+import dev.kprobe.agent.pods.PodWatch;
+import dev.kprobe.api.v1alpha1.Capture;
+import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
 import java.time.Instant;
 import java.util.List;
 
-/** What is seen of the loop from outside, beside its reports: whether it turns, and what it counted last. */
+/**
+ * What hangs on the loop beside its reports: health, metrics, records and the pods that these are attributed to. Told
+ * by the loop alone.
+ */
 final class LoopView {
     private final Health health;
+    private final Records records;
+    private final PodWatch pods;
 
     private volatile List<ProbeMetrics> probes = List.of();
 
-    LoopView(Health health) {
+    LoopView(Health health, Records records, PodWatch pods) {
         this.health = health;
+        this.records = records;
+        this.pods = pods;
     }
 
     /** The choice of a backend has been made. */
@@ -26,13 +41,33 @@ final class LoopView {
         health.turned(now);
     }
 
-    /** A turn gave this status. */
-    void counted(NodeStatus status) {
+    /** This is asked for. */
+    void asked(ClusterState cluster) {
+        pods.need(cluster.plans().stream()
+                .filter(plan -> plan.stance() == Stance.ARM)
+                .map(NodePlan::probes)
+                .flatMap(List::stream)
+                .anyMatch(LoopView::namesPods));
+    }
+
+    /** A turn gave this. */
+    void counted(NodeStatus status, RecordFeed feed) {
         probes = StatusMetrics.of(status);
+        records.follow(feed);
+    }
+
+    /** The backend is about to be closed. */
+    void ending() {
+        records.follow(RecordFeed.NONE);
+        pods.need(false);
     }
 
     /** The counts of every probe as of the last turn. */
     List<ProbeMetrics> probes() {
         return probes;
+    }
+
+    private static boolean namesPods(PlannedProbe probe) {
+        return probe.groupBy() == GroupBy.Pod || probe.capture().contains(Capture.Credentials);
     }
 }

@@ -2,10 +2,16 @@
 package dev.kprobe.agent;
 
 import dev.kprobe.agent.config.RecordSettings;
+import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.metrics.AgentMetrics;
 import dev.kprobe.agent.metrics.ResidentMemory;
+import dev.kprobe.agent.module.Rings;
+import dev.kprobe.agent.records.DeviceRings;
+import dev.kprobe.agent.records.ProbeLabel;
+import dev.kprobe.agent.records.ProbeLabels;
 import dev.kprobe.agent.records.RecordCounts;
 import dev.kprobe.agent.records.RecordHub;
+import dev.kprobe.agent.records.RecordPump;
 import dev.kprobe.agent.records.SinkKind;
 import dev.kprobe.agent.records.serve.RecordServer;
 import dev.kprobe.agent.records.serve.Renderers;
@@ -27,14 +33,33 @@ final class Records implements AutoCloseable {
     private final RecordCounts counts = new RecordCounts();
     private final Optional<StandardOutput> standardOutput;
     private final RecordServer server;
+    private final ProbeLabels labels;
+
+    private Optional<Rings> rings = Optional.empty();
+    private Optional<RecordPump> pump = Optional.empty();
 
     /** Serves records from now on, whether there are any or not. */
     Records(RecordSettings settings, Renderers renderers) throws IOException {
-        hub = new RecordHub(renderers.labels(), renderers.pods());
+        labels = renderers.labels();
+        hub = new RecordHub(labels, renderers.pods());
         standardOutput = settings.standardOutput()
                 ? Optional.of(StandardOutput.start(hub, renderers, new FileOutputStream(FileDescriptor.out)))
                 : Optional.empty();
         server = new RecordServer(settings.port(), hub, renderers);
+    }
+
+    /** Reads where records come from now. Called by the loop alone. */
+    void follow(RecordFeed feed) {
+        feed.origins()
+                .forEach((key, origin) -> labels.put(
+                        key.slot(),
+                        key.generation(),
+                        new ProbeLabel(origin.plan(), origin.probe(), origin.symbol(), origin.onReturn())));
+        if (!feed.rings().equals(rings)) {
+            pump.ifPresent(RecordPump::close);
+            rings = feed.rings();
+            pump = rings.map(memory -> RecordPump.start(new DeviceRings(memory), hub, counts));
+        }
     }
 
     /** How the agent is, records above all. */

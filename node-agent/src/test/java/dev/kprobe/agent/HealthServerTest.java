@@ -44,8 +44,8 @@ class HealthServerTest {
     void tellsPrometheusWhatItCounted() throws Exception {
         HttpResponse<String> page = get("/metrics");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain; version=0.0.4"));
+        assertThat(page.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
         assertThat(page.body()).contains("kprobe_agent_records_read_total 42.0\n");
     }
 

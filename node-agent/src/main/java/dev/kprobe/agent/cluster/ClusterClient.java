@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,6 +40,7 @@ public final class ClusterClient {
         serialization.registerKubernetesResource(Node.class);
         serialization.registerKubernetesResource(KprobeNode.class);
         serialization.registerKubernetesResource(KprobePlan.class);
+        serialization.registerKubernetesResource(Pod.class);
         serialization.registerKubernetesResource(Status.class);
         return serialization;
     }

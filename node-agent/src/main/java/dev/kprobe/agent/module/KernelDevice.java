@@ -151,12 +151,9 @@ public final class KernelDevice implements ProbeDevice {
             List<Rings.Ring> rings = new ArrayList<>();
             for (int cpu = 0; cpu < info.cpus(); cpu++) {
                 long offset = request.get(U64, Uapi.Rings.OFFSET) + cpu * stride;
-                rings.add(new Rings.Ring(
-                        mapped(file.mapReadOnly(offset, page)),
-                        mapped(file.mapReadWrite(offset + page, page)),
-                        mapped(file.mapReadOnly(offset + 2 * page, bytes))));
+                ring(cpu, offset, page, bytes).ifPresent(rings::add);
             }
-            return new Rings(file::awaitReadable, bytes, rings);
+            return new Rings(file::awaitReadable, info.registers(), rings);
         }
     }
 
@@ -165,6 +162,24 @@ public final class KernelDevice implements ProbeDevice {
         mappings.forEach(Mapping::close);
         mappings.clear();
         file.close();
+    }
+
+    /** A CPU that could be plugged in but is not there has no ring. */
+    private Optional<Rings.Ring> ring(int cpu, long offset, long page, int bytes) throws NativeException {
+        Mapping header;
+        try {
+            header = file.mapReadOnly(offset, page);
+        } catch (NativeException e) {
+            if (e.errno() == Errno.EINVAL) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return Optional.of(new Rings.Ring(
+                cpu,
+                mapped(header),
+                mapped(file.mapReadWrite(offset + page, page)),
+                mapped(file.mapReadOnly(offset + 2 * page, bytes))));
     }
 
     private MemorySegment mapped(Mapping mapping) {
@@ -221,6 +236,7 @@ public final class KernelDevice implements ProbeDevice {
                     info.get(U32, Uapi.Info.SLOT_BYTES),
                     info.get(U64, Uapi.Info.COUNTERS_BYTES),
                     info.get(U32, Uapi.Info.PROBES),
+                    info.get(U32, Uapi.Info.REGISTERS),
                     Uapi.Info.version(info));
         }
     }

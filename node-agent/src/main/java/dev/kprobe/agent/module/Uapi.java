@@ -60,6 +60,7 @@ final class Uapi {
         static final long SLOT_BYTES = 12;
         static final long COUNTERS_BYTES = 16;
         static final long PROBES = 24;
+        static final long REGISTERS = 28;
         private static final long VERSION = 32;
 
         private Info() {}

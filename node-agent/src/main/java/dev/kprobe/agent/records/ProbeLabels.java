@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which probe has which slot of the module. Any thread may ask.
  *
- * <p>A probe that is gone keeps its entry until its slot is given to another one: its last records are still to be read.
+ * <p>A probe that is gone keeps its entry until its slot is given to another one: its last records are still to be
+ * read.
  */
 public final class ProbeLabels {
     /** As many as the module can have at most; what is beyond is no slot. */

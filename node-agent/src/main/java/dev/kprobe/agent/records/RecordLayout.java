@@ -15,6 +15,8 @@ final class RecordLayout {
     static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
     static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.nativeOrder());
     static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.nativeOrder());
+    /** Four numbers of a byte each, read at once: the first is the lowest everywhere. */
+    static final ValueLayout.OfInt SHAPE = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
     /** Takes a segment and an offset. */
     static final VarHandle WORD = U32.varHandle().withInvokeExactBehavior();
 

@@ -67,6 +67,9 @@ public final class RecordPump implements AutoCloseable {
                 hub.signal();
                 memory.await(PAUSE);
             }
+        } catch (IllegalStateException e) {
+            // Its owner has closed the device without waiting for the reader; nothing is read from it any more.
+            LOG.info("the rings are closed: {}", e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.error("records are not read any more", e);
         }

@@ -41,11 +41,12 @@ public final class RecordView {
         base = offset;
         length = bytes;
         cpu = processor;
-        sections = byteAt(RecordLayout.SECTIONS);
-        argumentCount = byteAt(RecordLayout.ARGUMENTS);
+        int shape = segment.get(RecordLayout.SHAPE, offset + RecordLayout.SECTIONS);
+        sections = shape & 0xff;
+        argumentCount = shape >>> 8 & 0xff;
         registerCount = has(Section.REGISTERS) ? allRegisters : 0;
-        frameCount = has(Section.STACK) ? byteAt(RecordLayout.FRAMES) : 0;
-        userFrameCount = has(Section.USER_STACK) ? byteAt(RecordLayout.USER_FRAMES) : 0;
+        frameCount = has(Section.STACK) ? shape >>> 16 & 0xff : 0;
+        userFrameCount = has(Section.USER_STACK) ? shape >>> 24 : 0;
         credentials = RecordLayout.HEADER + (has(Section.RESULT) ? 2L * NUMBER : 0);
         sizes = credentials + (has(Section.CREDENTIALS) ? 2 * NUMBER : 0);
         arguments = sizes + (has(Section.MEMORY) ? 2 * NUMBER : 0);
@@ -189,10 +190,6 @@ public final class RecordView {
     /** Copies the bytes of the record. */
     void copyTo(MemorySegment target, long offset) {
         MemorySegment.copy(memory, base, target, offset, length);
-    }
-
-    private int byteAt(long offset) {
-        return Byte.toUnsignedInt(memory.get(RecordLayout.U8, base + offset));
     }
 
     private int wordAt(long offset) {

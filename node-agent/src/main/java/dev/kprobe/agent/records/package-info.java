@@ -6,8 +6,8 @@
  * and a {@link dev.kprobe.agent.records.RecordQueue} takes a copy of its bytes for one subscriber. A subscriber that is
  * slow fills its own queue and loses records, counted; neither the kernel nor another subscriber waits for it.
  *
- * <p>Pure but for {@link dev.kprobe.agent.records.RecordPump}: memory is given by
- * {@link dev.kprobe.agent.records.RingMemory}.
+ * <p>Pure but for {@link dev.kprobe.agent.records.RecordPump}, the thread, and
+ * {@link dev.kprobe.agent.records.DeviceRings}, which gives it the memory of the module.
  */
 @NullMarked
 package dev.kprobe.agent.records;

@@ -16,9 +16,9 @@ final class AddressIndex implements AddressNames {
 
     /** Sorted, with the sign bit flipped, so that the order of signed numbers is that of addresses. */
     private final long[] addresses;
-    /** Where in the names that of each address begins; one more for the end. */
+    /** Where in the names that of each address begins. */
     private final int[] begins;
-
+    /** Each ends with a zero. */
     private final byte[] names;
 
     private AddressIndex(long[] addresses, int[] begins, byte[] names) {
@@ -41,7 +41,11 @@ final class AddressIndex implements AddressNames {
         if (offset < 0 || offset >= LONGEST_FUNCTION) {
             return Optional.empty();
         }
-        String name = new String(names, begins[at], begins[at + 1] - begins[at], StandardCharsets.ISO_8859_1);
+        int end = begins[at];
+        while (names[end] != 0) {
+            end++;
+        }
+        String name = new String(names, begins[at], end - begins[at], StandardCharsets.ISO_8859_1);
         int tab = name.indexOf('\t');
         String function = tab < 0 ? name : name.substring(0, tab);
         String module = tab < 0 ? "" : " " + name.substring(tab + 1);
@@ -86,19 +90,12 @@ final class AddressIndex implements AddressNames {
             Arrays.setAll(order, i -> i);
             Arrays.sort(order, Comparator.comparingLong(i -> addresses[i]));
             long[] sorted = new long[count];
-            int[] sortedBegins = new int[count + 1];
-            byte[] sortedNames = new byte[length];
-            int at = 0;
+            int[] sortedBegins = new int[count];
             for (int i = 0; i < count; i++) {
-                int from = order[i];
-                int end = from + 1 < count ? begins[from + 1] : length;
-                sorted[i] = addresses[from];
-                sortedBegins[i] = at;
-                System.arraycopy(names, begins[from], sortedNames, at, end - begins[from]);
-                at += end - begins[from];
+                sorted[i] = addresses[order[i]];
+                sortedBegins[i] = begins[order[i]];
             }
-            sortedBegins[count] = at;
-            return new AddressIndex(sorted, sortedBegins, sortedNames);
+            return new AddressIndex(sorted, sortedBegins, Arrays.copyOf(names, length));
         }
 
         private void add(long address, byte[] name) {
@@ -106,14 +103,15 @@ final class AddressIndex implements AddressNames {
                 addresses = Arrays.copyOf(addresses, 2 * count);
                 begins = Arrays.copyOf(begins, 2 * count);
             }
-            if (names.length - length < name.length) {
-                names = Arrays.copyOf(names, 2 * (names.length + name.length));
+            if (names.length - length <= name.length) {
+                names = Arrays.copyOf(names, names.length + names.length / 2 + name.length);
             }
             addresses[count] = address ^ Long.MIN_VALUE;
             begins[count] = length;
             count++;
             System.arraycopy(name, 0, names, length, name.length);
             length += name.length;
+            names[length++] = 0;
         }
     }
 }

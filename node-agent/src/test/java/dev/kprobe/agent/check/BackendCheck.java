@@ -82,6 +82,7 @@ public final class BackendCheck {
         if (files.lockdown() == Lockdown.NONE) {
             suite("module");
             details();
+            records();
             killed("module");
             pinned();
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
@@ -184,6 +185,14 @@ public final class BackendCheck {
 
     private static long hits(@Nullable Counts counts) {
         return counts == null ? -1 : counts.hits();
+    }
+
+    private void records() throws Exception {
+        try (Backend backend = start("module")) {
+            new RecordSuite(backend, checks).run();
+        } catch (IOException | RuntimeException e) {
+            checks.fail("records", e);
+        }
     }
 
     private void lockedDown() throws Exception {

@@ -36,7 +36,7 @@ final class FakeDevice implements ProbeDevice {
 
     @Override
     public DeviceInfo info() {
-        return new DeviceInfo(1, 1, 64, 64, 4096, kernel.probes.size(), "fake");
+        return new DeviceInfo(1, 1, 64, 64, 4096, kernel.probes.size(), 0, "fake");
     }
 
     @Override
@@ -102,7 +102,7 @@ final class FakeDevice implements ProbeDevice {
     @Override
     public Rings rings(int bytes, int watermark) {
         ringed = true;
-        return new Rings(millis -> false, bytes, List.of());
+        return new Rings(millis -> false, 0, List.of());
     }
 
     @Override

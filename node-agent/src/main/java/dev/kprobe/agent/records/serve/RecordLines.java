@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Writes the records of a queue as lines of JSON. A line {@code {"lost":N}} tells how many the reader has lost so far
- * by being slow: soon after there are more, at the end, and now and then, which finds out that the reader has gone.
+ * by being slow: soon after there are more, at the end, and where life signs are wanted now and then, which finds out
+ * that the reader has gone.
  */
 final class RecordLines {
     private static final Duration LOST_PERIOD = Duration.ofSeconds(1);
@@ -22,16 +23,18 @@ final class RecordLines {
     private final RecordQueue queue;
     private final RecordJson json;
     private final OutputStream output;
+    private final boolean lifeSigns;
     private final RecordView view = new RecordView();
     private final TextBuffer buffer = new TextBuffer();
 
     private long toldLost;
     private long toldAt = System.nanoTime();
 
-    RecordLines(RecordQueue queue, RecordJson json, OutputStream output) {
+    RecordLines(RecordQueue queue, RecordJson json, OutputStream output, boolean lifeSigns) {
         this.queue = queue;
         this.json = json;
         this.output = output;
+        this.lifeSigns = lifeSigns;
     }
 
     /** Writes until it is told to stop, or the output fails. */
@@ -40,7 +43,8 @@ final class RecordLines {
             queue.await(LOST_PERIOD);
             write();
             long age = System.nanoTime() - toldAt;
-            if (age >= LIFE_SIGN.toNanos() || (age >= LOST_PERIOD.toNanos() && queue.lost() != toldLost)) {
+            if ((lifeSigns && age >= LIFE_SIGN.toNanos())
+                    || (age >= LOST_PERIOD.toNanos() && queue.lost() != toldLost)) {
                 tellLost();
             }
         }

@@ -43,7 +43,7 @@ final class RecordRequests {
             exchange.sendResponseHeaders(OK, 0);
             // The reader knows from now on that it misses nothing.
             exchange.getResponseBody().flush();
-            new RecordLines(subscription.queue(), renderers.json(), exchange.getResponseBody()).run(closed);
+            new RecordLines(subscription.queue(), renderers.json(), exchange.getResponseBody(), true).run(closed);
         }
     }
 

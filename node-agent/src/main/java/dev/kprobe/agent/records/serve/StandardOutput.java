@@ -29,8 +29,8 @@ public final class StandardOutput implements AutoCloseable {
     public static StandardOutput start(RecordHub hub, Renderers renderers, OutputStream output) {
         Subscription subscription =
                 hub.subscribe(SinkKind.STDOUT, RecordFilter.ALL).orElseThrow();
-        StandardOutput sink =
-                new StandardOutput(subscription, new RecordLines(subscription.queue(), renderers.json(), output));
+        StandardOutput sink = new StandardOutput(
+                subscription, new RecordLines(subscription.queue(), renderers.json(), output, false));
         sink.thread.start();
         return sink;
     }
