@@ -26,9 +26,4 @@ public record EarlierCounts(
         @JsonPropertyDescription("Hits by group.") @Nullable GroupCounts groups) {
     /** Nothing. */
     public static final EarlierCounts NONE = new EarlierCounts(0, 0, 0, null, null, null);
-
-    /** Whether there was anything. */
-    public boolean isNothing() {
-        return hits == 0 && missed == 0 && filtered == 0;
-    }
 }
