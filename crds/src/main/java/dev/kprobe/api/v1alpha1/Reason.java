@@ -19,6 +19,7 @@ public enum Reason {
     TracingUnavailable("The tracing files or performance events of the node cannot be used."),
     DeviceUnavailable("The device of the module cannot be opened."),
     ProbeLimit("The node has no room for another probe."),
+    BudgetExceeded("The hits of the probe cost the node more than they may; it counts no more."),
     UnsupportedFilter(
             "The backend of the node cannot apply this filter; the probe is not armed rather than counting too much."),
     UnsupportedCapture("The backend of the node cannot record this; the probe counts without it."),

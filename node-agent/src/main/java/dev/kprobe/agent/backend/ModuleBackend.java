@@ -40,6 +40,9 @@ public final class ModuleBackend implements Backend {
             "somebody has switched probes off on this node: by sysctl kernel.ftrace_enabled, or by kprobes/enabled in"
                     + " debugfs");
 
+    private static final Condition TOO_DEAR =
+            new Condition.Silenced(Reason.BudgetExceeded, Reason.BudgetExceeded.sentence());
+
     private final ProbeDevice device;
     private final FunctionRules rules;
     private final GroupNames names;
@@ -148,6 +151,7 @@ public final class ModuleBackend implements Backend {
                 case COUNTING -> {}
                 case GONE, EXPIRED -> conditions.put(handle, new Condition.Lost());
                 case DISABLED -> conditions.put(handle, SWITCHED_OFF);
+                case OVER_BUDGET -> conditions.put(handle, TOO_DEAR);
             }
         });
         return conditions;

@@ -18,6 +18,8 @@ public record Reading(Counts counts, Health health) {
         /** Somebody has switched off what it hangs on. */
         DISABLED,
         /** Its lease ran out. */
-        EXPIRED
+        EXPIRED,
+        /** Its hits cost too much. */
+        OVER_BUDGET
     }
 }

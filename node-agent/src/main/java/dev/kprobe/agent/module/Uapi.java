@@ -129,6 +129,7 @@ final class Uapi {
                 case 1 -> Reading.Health.GONE;
                 case 2 -> Reading.Health.DISABLED;
                 case 3 -> Reading.Health.EXPIRED;
+                case 4 -> Reading.Health.OVER_BUDGET;
                 default -> Reading.Health.COUNTING;
             };
         }

@@ -180,6 +180,8 @@ class WhatIsAskedTest {
         ProbeReport silenced = agent.row(Plans.armed("p", MMAP));
         assertThat(silenced.state()).isEqualTo(ProbeState.Armed);
         assertThat(silenced.reason()).isEqualTo(Reason.KprobesDisabled);
+        kernel.befall(CALL, Reading.Health.OVER_BUDGET);
+        assertThat(agent.row(Plans.armed("p", MMAP)).reason()).isEqualTo(Reason.BudgetExceeded);
 
         kernel.befall(CALL, Reading.Health.COUNTING);
         assertThat(agent.row(Plans.armed("p", MMAP)).reason()).isNull();
