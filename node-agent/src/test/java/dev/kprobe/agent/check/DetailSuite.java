@@ -157,12 +157,11 @@ final class DetailSuite {
         backend.disarm(probe);
     }
 
-    /** Of several names for one place the module sees one, which of these is {@code __ia32_sys_getppid}. */
     private void patterns() throws IOException, InterruptedException {
         ArmResult result = backend.arm(new ProbeRequest(
                 "pattern",
                 false,
-                new Resolution.Found(new KernelSymbol("__*_sys_getpp?d", ""), 0),
+                new Resolution.Found(new KernelSymbol("__x64_sys_getpp?d*", ""), 0),
                 CallFilter.of(0, COMMAND),
                 Detail.NONE));
         if (result instanceof ArmResult.Armed armed) {
