@@ -56,7 +56,7 @@ static int resolve(const struct kpm_spec *spec, unsigned long *address)
 	/* Resolved, even where it is then refused. */
 	if (*address && !kpm_inside_function(*address, spec->offset))
 		return -EINVAL;
-	if (!err && denied(spec, *address))
+	if (*address && denied(spec, *address))
 		return -EPERM;
 	return explained(err, spec);
 }
@@ -67,9 +67,8 @@ static int resolve(const struct kpm_spec *spec, unsigned long *address)
  *
  * Return: at least one place, to be freed by kvfree(), or an error pointer:
  * -ENOENT no such function, -EACCES the kernel forbids probes there, -EPERM on
- * the deny list, -EILSEQ
- * in the middle of an instruction, -EINVAL outside of the function, -E2BIG
- * more than KPM_FUNCTIONS_MAX functions, -ENOMEM.
+ * the deny list, -EILSEQ in the middle of an instruction, -EINVAL outside of
+ * the function, -E2BIG more than KPM_FUNCTIONS_MAX functions, -ENOMEM.
  */
 struct kpm_places *kpm_aim(const struct kpm_spec *spec)
 {

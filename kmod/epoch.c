@@ -6,6 +6,7 @@
  * interrupts off: as handlers run without preemption, none is half-way through
  * a hit then, and all counts of it agree.
  */
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
 #include <linux/overflow.h>
@@ -66,7 +67,7 @@ static void add_durations(struct kpm_histogram *to, const struct kpm_durations *
 		to->buckets[i] += local64_read(&from->buckets[i]);
 }
 
-static void add_cpu(struct kpm_epoch *epoch, int cpu)
+static void add_of_cpu(struct kpm_epoch *epoch, int cpu)
 {
 	const struct kpm_point *point = epoch->point;
 	unsigned long flags;
@@ -89,7 +90,7 @@ static long take_cpu(void *data)
 	struct kpm_epoch *epoch;
 
 	list_for_each_entry(epoch, snapshot->epochs, node)
-		add_cpu(epoch, snapshot->cpu);
+		add_of_cpu(epoch, snapshot->cpu);
 	return 0;
 }
 
@@ -100,9 +101,13 @@ static void take(struct list_head *epochs)
 
 	list_for_each_entry(epoch, epochs, node)
 		epoch->counts.missed = kpm_sites_missed(epoch->point);
+	cpus_read_lock();
 	for_each_possible_cpu(snapshot.cpu)
-		if (work_on_cpu_safe(snapshot.cpu, take_cpu, &snapshot))
-			take_cpu(&snapshot);	/* not online: nobody counts there */
+		/* One that is not online counts nothing. */
+		if (!cpu_online(snapshot.cpu) ||
+		    work_on_cpu(snapshot.cpu, take_cpu, &snapshot))
+			take_cpu(&snapshot);
+	cpus_read_unlock();
 }
 
 static int create_all(struct kpm_session *session, struct list_head *epochs)

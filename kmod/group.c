@@ -79,12 +79,37 @@ void kpm_groups_free(struct kpm_group_set *groups)
 	kfree(groups);
 }
 
+#define EACH_BYTE(x)	(~0ULL / 0xff * (x))
+
+/* The bytes before the first NUL; what is behind it may be of an earlier command (before 5.17). */
+static __always_inline u64 text_of(u64 word, u64 ends)
+{
+	/* The lowest bit of the first byte that is 0, less 1. */
+	return ends ? word & (((ends & -ends) >> 7) - 1) : word;
+}
+
+/* The highest bit of the first byte that is 0, and of some behind it. */
+static __always_inline u64 end_of(u64 word)
+{
+	return (word - EACH_BYTE(0x01)) & ~word & EACH_BYTE(0x80);
+}
+
+static __always_inline void comm_of_current(u64 key[2])
+{
+	u64 ends;
+
+	memcpy(key, current->comm, sizeof(current->comm));
+	ends = end_of(key[0]);
+	key[0] = text_of(key[0], ends);
+	key[1] = ends ? 0 : text_of(key[1], end_of(key[1]));
+}
+
 static __always_inline void key_of(u64 key[2], u32 group, const struct kpm_call *call)
 {
 	key[1] = 0;
 	switch (group) {
 	case KPM_GROUP_COMM:
-		memcpy(key, current->comm, sizeof(current->comm));
+		comm_of_current(key);
 		break;
 	case KPM_GROUP_CGROUP:
 		key[0] = kpm_cgroup_of_current();

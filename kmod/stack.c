@@ -28,8 +28,13 @@ static unsigned int trim(unsigned long *frames, unsigned int number,
 			first = i + 1;
 		else if (frames[i] == caller)
 			first = i;
-	number = min(number - first, depth - 1);
-	memmove(frames + 1, frames + first, number * sizeof(*frames));
+	if (first < number) {
+		number = min(number - first, depth - 1);
+		memmove(frames + 1, frames + first, number * sizeof(*frames));
+	} else {
+		number = caller && depth > 1;
+		frames[1] = caller;
+	}
 	frames[0] = call->address;
 	return number + 1;
 }
@@ -42,7 +47,8 @@ NOKPROBE_SYMBOL(trim);
  * @call: which
  * @depth: at most so many, 1 to KPM_DEPTH_MAX
  *
- * Where the kernel can't find its way back to the caller, that is the function alone.
+ * Where the kernel can't find its way back to the caller, that is the function
+ * and its caller: at returns on 5.10 and on 32-bit ARM.
  */
 void notrace kpm_stack_of_kernel(struct kpm_stacks *stacks, const struct kpm_call *call,
 				 unsigned int depth)

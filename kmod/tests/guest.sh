@@ -70,9 +70,11 @@ guest_engine() {
   esac
 }
 
-# guest_arguments KERNEL DIR: what to say to a kernel whose tracers see no arguments: 5.10, and arm64 before CALL_OPS.
+# guest_arguments KERNEL DIR: what to say to a kernel whose tracers see no arguments, 5.10 and arm64 before CALL_OPS, and
+# to one that finds no way back from a return.
 guest_arguments() {
   if [ "$(series_of "$1")" = 5.10 ] || [ "$(guest_engine "$1" "$2")" = ftrace-shared ]; then echo arguments=no; fi
+  if [ "$(series_of "$1")" = 5.10 ]; then echo returns=short; fi
 }
 
 # guest_boot KERNEL CONSOLE IMAGE DIR "KERNEL ARGUMENTS" QEMU-ARGUMENT…: runs the machine to its end, its console into CONSOLE.

@@ -27,7 +27,8 @@ test_plug() {
 # test_kernel KERNEL RELEASE DIR: two boots. The CPUs run side by side, but not where probes come and go under load:
 # there, QEMU loses track of code that another CPU changes (seen with 7.2, with the kernel's own probes too), so they
 # take turns, and so on arm64. On 32-bit ARM the CPUs stop for such a change.
-# Where it can, the machine begins a third time with one CPU, and gets another when the tests ask for it.
+# The older kernels begin a third time with one CPU, and get another when the tests ask for it; from 6.12 on they hold a
+# CPU that this QEMU may plug in for impossible.
 # Sets main's `failed`: a stage in a condition ends well whatever its command does.
 test_kernel() {
   local image tests=multi churn=single
@@ -36,7 +37,7 @@ test_kernel() {
   image=$(guest_image "$1" "$2" "$3")
   run_mode tests "$1" "$OUT/tests@$2" "$image" "$3" -accel tcg,thread=$tests || failed=1
   run_mode churn "$1" "$OUT/churn@$2" "$image" "$3" -accel tcg,thread=$churn || failed=1
-  [ "$(arch_of "$1")" != amd64 ] || test_plug "$1" "$OUT/plug@$2" "$image" "$3"
+  [ "$1" != 5.10 ] && [ "$1" != 6.1 ] || test_plug "$1" "$OUT/plug@$2" "$image" "$3"
 }
 
 main() {

@@ -111,7 +111,7 @@ static void ends(void)
 	add(fd, &probe);
 	load_run("load", 1, 10);
 	close(fd);
-	for (i = 0; i < 200 && functions_in_kernel(); i++)
+	for (i = 0; i < 200 && functions_in_kernel() + probes_in_kernel(); i++)
 		usleep(50000);
 	armed_are(0, 0, "  without a file it ends too");
 	fd = device_open();
