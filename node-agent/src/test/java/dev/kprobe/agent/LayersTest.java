@@ -33,4 +33,12 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..nativeaccess..");
+
+    @ArchTest
+    static final ArchRule WHAT_RENDERS_AND_MEASURES_IS_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("..records.render..", "..metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..nativeaccess..", "..module..", "..engine..", "io.fabric8.kubernetes.client..");
 }

@@ -139,7 +139,7 @@ final class RecordSuite {
                 ALL,
                 lines.stream()
                         .filter(line ->
-                                line.matches(".*,\"registers\":\\{\"r15\":.*\"rip\":\"0xffffffff[0-9a-f]{8}\".*"))
+                                line.matches("(?s).*,\"registers\":\\{\"r15\":.*\"rip\":\"0xffffffff[0-9a-f]{8}\".*"))
                         .count());
         System.out.println("# " + lines.getFirst().strip());
     }

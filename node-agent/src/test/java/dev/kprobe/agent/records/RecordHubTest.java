@@ -23,7 +23,8 @@ class RecordHubTest {
         Subscription pod = subscribe(new RecordFilter("", "", "shop/cart"));
         Subscription nothing = subscribe(new RecordFilter("mmap-watch", "mmap", "shop/other"));
 
-        show(Sample.plain(1, 10));
+        // The second argument is where a cgroup would be.
+        show(Sample.plain(1, 10).with(5L, 77L));
         show(Sample.plain(2, 20).with(Section.CREDENTIALS, 0L, 77L));
         show(Sample.plain(3, 30).with(Section.CREDENTIALS, 0L, 78L));
 
