@@ -27,15 +27,17 @@ classpath() {
 }
 
 prepare() {
-  local jar
+  local jar program
   need_packages gcc libc6-dev cpio busybox-static qemu-system-x86 seabios
   [ -d "$HERE/../target/test-classes/dev/kprobe/agent/check" ] ||
     die "the agent is not compiled: run ./mvnw -pl node-agent -am test-compile first"
   rm -rf "$OUT/root"
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
   "$ROOT/kmod/build.sh" "$OUT/modules"
-  gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/calls" "$HERE/calls.c"
   gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
+  for program in calls seeks; do
+    gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/$program" "$HERE/$program.c"
+  done
   tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"
   copy_libraries "$OUT/root/opt/jre/bin/java" "$OUT/root/opt/jre/lib/server/libjvm.so" "$OUT/root"/opt/jre/lib/*.so
   install "$(command -v busybox)" "$OUT/root/bin/busybox"

@@ -4,12 +4,13 @@ package dev.kprobe.agent.backend;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.perf.EventCounter;
-import dev.kprobe.agent.perf.EventFilter;
+import dev.kprobe.agent.perf.EventPlan;
 import dev.kprobe.agent.perf.PerfCounters;
+import dev.kprobe.agent.perf.PerfMachine;
+import dev.kprobe.agent.perf.PerfProbe;
 import dev.kprobe.agent.perf.ProcessCounter;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.FunctionRules;
-import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
@@ -17,9 +18,7 @@ import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Counts with dynamic events of the kernel and {@code perf_event_open(2)}, where no module can be loaded.
@@ -30,10 +29,12 @@ import java.util.Optional;
  * counted until the probe is armed again.
  */
 public final class PerfBackend implements Backend {
+    private static final int MOST_PLACES = 256;
+
     private final KprobeEvents events;
-    private final FunctionRules rules;
+    private final PerfRefusals refusals;
     private final ProcessThreads processes;
-    private final List<Integer> cpus;
+    private final PerfMachine machine;
     private final String group;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
     private int armed;
@@ -44,15 +45,15 @@ public final class PerfBackend implements Backend {
      * @param events the kernel's list of events
      * @param rules explains what the kernel refused
      * @param processes finds the threads of a process
-     * @param cpus that are online
+     * @param machine what it runs on
      * @param group under which this agent's definitions go
      */
     public PerfBackend(
-            KprobeEvents events, FunctionRules rules, ProcessThreads processes, List<Integer> cpus, String group) {
+            KprobeEvents events, FunctionRules rules, ProcessThreads processes, PerfMachine machine, String group) {
         this.events = events;
-        this.rules = rules;
+        this.refusals = new PerfRefusals(rules);
         this.processes = processes;
-        this.cpus = List.copyOf(cpus);
+        this.machine = machine;
         this.group = group;
     }
 
@@ -63,27 +64,46 @@ public final class PerfBackend implements Backend {
 
     @Override
     public ArmResult arm(ProbeRequest request) {
-        Optional<String> filter = EventFilter.command(request.command());
-        if (filter.isEmpty()) {
+        return arm(PerfRequests.of(request));
+    }
+
+    /** Arms what events can express, and with it whatever they can't express of its records is left out. */
+    public ArmResult arm(PerfProbe probe) {
+        if (probe.places().size() > MOST_PLACES) {
             return new ArmResult.Refused(
-                    Reason.UnsupportedFilter, "events cannot be filtered by the command \"" + request.command() + "\"");
+                    Reason.ProbeLimit,
+                    "%d functions match; events take %d at most, for each is armed by itself"
+                            .formatted(probe.places().size(), MOST_PLACES));
         }
         armed++;
-        EventName name = EventName.of(group, request.label(), armed);
+        EventName name = EventName.of(group, probe.label(), armed);
+        return switch (EventPlan.of(probe, name, machine.layout(), maxActive())) {
+            case EventPlan.Inexpressible why -> new ArmResult.Refused(why.reason(), why.message());
+            case EventPlan.Expressed plan -> arm(probe, name, plan);
+        };
+    }
+
+    private ArmResult arm(PerfProbe probe, EventName name, EventPlan.Expressed plan) {
+        int defined = 0;
         try {
-            events.define(new EventDefinition(
-                    name, request.onReturn(), request.location().location(), maxActive()));
+            for (EventDefinition definition : plan.definitions()) {
+                events.define(definition);
+                defined++;
+            }
         } catch (NativeException e) {
-            return undefinable(request.location(), e);
+            if (defined > 0) {
+                removeQuietly(name);
+            }
+            return refusals.undefinable(probe, probe.places().get(defined), e);
         }
         try {
-            EventCounter counter = count(name, request.processId(), filter.get());
+            EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(armed);
             probes.put(handle, new Probe(name, counter));
             return new ArmResult.Armed(handle);
         } catch (IOException e) {
             removeQuietly(name);
-            return uncountable(request, e);
+            return PerfRefusals.uncountable(probe.filter(), e);
         }
     }
 
@@ -118,7 +138,7 @@ public final class PerfBackend implements Backend {
     private EventCounter count(EventName name, int processId, String filter) throws IOException {
         long id = events.id(name);
         return processId == 0
-                ? PerfCounters.perCpu(name.toString(), id, cpus, filter)
+                ? PerfCounters.perCpu(name.toString(), id, machine.cpus(), filter)
                 : ProcessCounter.open(name.toString(), id, processId, filter, processes);
     }
 
@@ -150,40 +170,7 @@ public final class PerfBackend implements Backend {
 
     /** Returns that may be awaited at once: enough for functions that sleep, at 100 bytes or so each. */
     private int maxActive() {
-        return Math.max(64, 4 * cpus.size());
-    }
-
-    private ArmResult undefinable(Resolution.Found location, NativeException e) {
-        String message = e.getMessage();
-        return switch (e.errno()) {
-            case ENOENT -> new ArmResult.Refused(Reason.SymbolNotFound, message);
-            case EADDRNOTAVAIL -> new ArmResult.Refused(Reason.SymbolAmbiguous, message);
-            case EPERM, EACCES -> new ArmResult.Refused(Reason.Lockdown, message);
-            case ENOMEM, ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, message);
-            case EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> {
-                Resolution.Missing why = rules.explain(location, message);
-                yield new ArmResult.Refused(why.reason(), why.message());
-            }
-            default -> new ArmResult.Refused(Reason.Internal, message);
-        };
-    }
-
-    private static ArmResult uncountable(ProbeRequest request, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (e instanceof NativeException failed) {
-            return switch (failed.errno()) {
-                case EMFILE, ENOMEM, ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, message);
-                case EINVAL ->
-                    new ArmResult.Refused(
-                            request.processId() == 0 && request.command().isEmpty()
-                                    ? Reason.TracingUnavailable
-                                    : Reason.UnsupportedFilter,
-                            message);
-                default -> new ArmResult.Refused(Reason.TracingUnavailable, message);
-            };
-        }
-        return new ArmResult.Refused(
-                request.processId() == 0 ? Reason.TracingUnavailable : Reason.UnsupportedFilter, message);
+        return Math.max(64, 4 * machine.cpus().size());
     }
 
     private record Probe(EventName name, EventCounter counter) {}

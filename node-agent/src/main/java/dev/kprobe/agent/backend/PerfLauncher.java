@@ -2,11 +2,14 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.host.CpuList;
+import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.host.Lockdown;
 import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.NativeAccess;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.agent.perf.ArgumentLayout;
+import dev.kprobe.agent.perf.PerfMachine;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.tracefs.EventName;
@@ -44,7 +47,9 @@ public final class PerfLauncher implements BackendLauncher {
                     events,
                     rules,
                     new ProcessThreads(files.proc()),
-                    CpuList.online(files.sysfs()),
+                    new PerfMachine(
+                            CpuList.online(files.sysfs()),
+                            ArgumentLayout.of(KernelFacts.read(files.proc()).architecture())),
                     EventName.groupOf(ProcessHandle.current().pid()));
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;

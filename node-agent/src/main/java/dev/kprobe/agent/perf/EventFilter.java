@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.perf;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kernel's language for event filters. */
 public final class EventFilter {
@@ -24,5 +27,16 @@ public final class EventFilter {
         boolean expressible = command.length() <= LONGEST_COMMAND
                 && command.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\');
         return expressible ? Optional.of("comm == \"" + command + "\"") : Optional.empty();
+    }
+
+    /** One filter for everything but the process; the same answers as {@link #command}. */
+    static Optional<String> of(PerfFilter filter) {
+        return command(filter.command()).map(command -> all(command, filter.comparisons()));
+    }
+
+    private static String all(String command, List<Comparison> comparisons) {
+        return Stream.concat(Stream.of(command), comparisons.stream().map(Comparison::text))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" && "));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.tracefs;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,13 +11,18 @@ import java.util.Optional;
  * @param onReturn fires when the function returns instead of when it is entered
  * @param location {@code symbol}, {@code module:symbol} or either with {@code +offset}
  * @param maxActive returns that may be awaited at once, used only on return
+ * @param fields what a hit carries along, each as {@code name=what:type}
  */
-public record EventDefinition(EventName name, boolean onReturn, String location, int maxActive) {
+public record EventDefinition(EventName name, boolean onReturn, String location, int maxActive, List<String> fields) {
+    /** Copies the list. */
+    public EventDefinition {
+        fields = List.copyOf(fields);
+    }
 
-    /** The command that adds the definition. */
+    /** The command that adds the definition; to those of the same event and fields, when there are any. */
     public String command() {
         String kind = onReturn ? "r" + maxActive : "p";
-        return kind + ":" + name + " " + location + "\n";
+        return kind + ":" + name + " " + location + (fields.isEmpty() ? "" : " " + String.join(" ", fields)) + "\n";
     }
 
     /** The command that removes an event, and nothing else. */

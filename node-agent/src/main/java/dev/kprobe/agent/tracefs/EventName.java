@@ -19,10 +19,13 @@ public record EventName(String group, String event) {
         return OWN_PREFIX + Long.toHexString(processId);
     }
 
-    /** A name for a probe: readable where the kernel allows it, unique by its number. */
+    /**
+     * A name for a probe: readable where the kernel allows it, unique by its number and group, for the kernel's list of
+     * misses leaves the group out.
+     */
     public static EventName of(String group, String label, int number) {
         String readable = label.replaceAll("[^A-Za-z0-9_]", "_");
-        String suffix = "_" + number;
+        String suffix = "_" + number + group.substring(OWN_PREFIX.length() - 1);
         String start = "p_" + readable;
         return new EventName(group, start.substring(0, Math.min(start.length(), LONGEST - suffix.length())) + suffix);
     }

@@ -9,6 +9,7 @@ import dev.kprobe.agent.backend.CallFilter;
 import dev.kprobe.agent.backend.Detail;
 import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.counters.Counts;
@@ -91,6 +92,7 @@ public final class BackendCheck {
             lockedDown();
         }
         suite("perf");
+        perfOnly();
         killed("perf");
         start("perf").close();
         checks.equal("a new agent removes what a killed one left", List.of(), kernel.ownEvents());
@@ -192,6 +194,16 @@ public final class BackendCheck {
             new RecordSuite(backend, checks).run();
         } catch (IOException | RuntimeException e) {
             checks.fail("records", e);
+        }
+    }
+
+    private void perfOnly() throws Exception {
+        try (Backend backend = start("perf")) {
+            if (backend instanceof PerfBackend perf) {
+                new PerfCheck(perf, resolver, checks).run();
+            }
+        } catch (IOException | RuntimeException e) {
+            checks.fail("perf features", e);
         }
     }
 

@@ -5,9 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Objects;
 
-/** The program that makes an exact number of calls ({@code tests/calls.c}), started and waiting for its go. */
+/**
+ * A program that makes an exact number of calls ({@code tests/calls.c}, {@code tests/seeks.c}), started and waiting for
+ * its go.
+ */
 final class Calls implements AutoCloseable {
     private static final String PROGRAM = "/bin/calls";
+    private static final String SEEKS = "/bin/seeks";
 
     private final Process process;
     private final BufferedReader output;
@@ -29,6 +33,11 @@ final class Calls implements AutoCloseable {
         return new Calls(new ProcessBuilder(
                         PROGRAM, Long.toString(count), command, Integer.toString(threads), Integer.toString(userId))
                 .start());
+    }
+
+    /** Makes {@code count} seeks with offsets -50 to 49 in turn, and a hundredth as many sleeps. */
+    static Calls seeks(long count, String command) throws IOException {
+        return new Calls(new ProcessBuilder(SEEKS, Long.toString(count), command).start());
     }
 
     int processId() {

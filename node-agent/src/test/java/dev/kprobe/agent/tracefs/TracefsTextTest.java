@@ -4,6 +4,7 @@ package dev.kprobe.agent.tracefs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -15,18 +16,21 @@ class TracefsTextTest {
 
     @Test
     void writesDefinitionsAndRemovals() {
-        assertThat(new EventDefinition(NAME, false, "vfs_read+4", 64).command())
+        assertThat(new EventDefinition(NAME, false, "vfs_read+4", 64, List.of()).command())
                 .isEqualTo("p:kpm_1f/p_mmap_3 vfs_read+4\n");
-        assertThat(new EventDefinition(NAME, true, "ext4:f", 64).command()).isEqualTo("r64:kpm_1f/p_mmap_3 ext4:f\n");
+        assertThat(new EventDefinition(NAME, true, "ext4:f", 64, List.of()).command())
+                .isEqualTo("r64:kpm_1f/p_mmap_3 ext4:f\n");
+        assertThat(new EventDefinition(NAME, false, "f", 64, List.of("u1=$arg1:u64", "task=$comm")).command())
+                .isEqualTo("p:kpm_1f/p_mmap_3 f u1=$arg1:u64 task=$comm\n");
         assertThat(EventDefinition.removal(NAME)).isEqualTo("-:kpm_1f/p_mmap_3\n");
     }
 
     @Test
     void makesNamesThatTheKernelTakes() {
-        assertThat(EventName.of("kpm_1f", "mmap.2-x", 3)).isEqualTo(new EventName("kpm_1f", "p_mmap_2_x_3"));
+        assertThat(EventName.of("kpm_1f", "mmap.2-x", 3)).isEqualTo(new EventName("kpm_1f", "p_mmap_2_x_3_1f"));
         assertThat(EventName.of("kpm_1f", "a".repeat(100), 12).event())
                 .hasSize(63)
-                .endsWith("_12");
+                .endsWith("_12_1f");
         assertThat(EventName.groupOf(31)).isEqualTo("kpm_1f");
     }
 
@@ -48,8 +52,10 @@ class TracefsTextTest {
                         "  p_mmap_3                                       20000              7",
                         "",
                         "rubbish",
+                        "  p_glob_4   1   2",
+                        "  p_glob_4   3   4",
                         "a b c")))
-                .isEqualTo(Map.of("p_mmap_3", 7L));
+                .isEqualTo(Map.of("p_mmap_3", 7L, "p_glob_4", 6L));
     }
 
     @Property
