@@ -3,6 +3,7 @@ package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.agent.perf.Drift;
 import dev.kprobe.agent.perf.EventCounter;
 import dev.kprobe.agent.perf.EventPlan;
 import dev.kprobe.agent.perf.PerfCounters;
@@ -14,10 +15,12 @@ import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
+import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -99,7 +102,7 @@ public final class PerfBackend implements Backend {
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(armed);
-            probes.put(handle, new Probe(name, counter));
+            probes.put(handle, new Probe(name, plan.definitions(), counter));
             return new ArmResult.Armed(handle);
         } catch (IOException e) {
             removeQuietly(name);
@@ -127,6 +130,14 @@ public final class PerfBackend implements Backend {
         } finally {
             remove(probe);
         }
+    }
+
+    /** What was armed and does not fire any more, as the kernel's own list of probes has it. */
+    public Map<ProbeHandle, Drift> drift(KprobeList kernel) {
+        Map<ProbeHandle, Drift> drifted = new HashMap<>();
+        probes.forEach((handle, probe) ->
+                Drift.of(probe.definitions(), kernel).ifPresent(drift -> drifted.put(handle, drift)));
+        return drifted;
     }
 
     @Override
@@ -173,5 +184,5 @@ public final class PerfBackend implements Backend {
         return Math.max(64, 4 * machine.cpus().size());
     }
 
-    private record Probe(EventName name, EventCounter counter) {}
+    private record Probe(EventName name, List<EventDefinition> definitions, EventCounter counter) {}
 }

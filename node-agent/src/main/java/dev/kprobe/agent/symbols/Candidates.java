@@ -20,7 +20,7 @@ record Candidates(String wanted, List<String> names, String module, long offset)
     static Candidates of(Target target, SystemCallSymbols systemCalls) {
         String systemCall = target.syscall();
         if (systemCall != null) {
-            return new Candidates("system call " + systemCall, List.of(systemCalls.symbol(systemCall)), "", 0);
+            return new Candidates("system call " + systemCall, systemCalls.symbols(systemCall), "", 0);
         }
         String functions = target.functions();
         if (functions != null) {
@@ -30,7 +30,11 @@ record Candidates(String wanted, List<String> names, String module, long offset)
         List<String> names = new ArrayList<>(List.of(function));
         names.addAll(target.alternatives());
         String module = Objects.requireNonNullElse(target.module(), "");
-        return new Candidates("function " + function, List.copyOf(names), module, orZero(target.offset()));
+        if (module.isEmpty()) {
+            names.addAll(FunctionAliases.of(function));
+        }
+        return new Candidates(
+                "function " + function, names.stream().distinct().toList(), module, orZero(target.offset()));
     }
 
     private static long orZero(@Nullable Long offset) {

@@ -34,6 +34,16 @@ final class Kallsyms {
                 : Optional.of(new KernelSymbol(line.substring(name, tab), module));
     }
 
+    /** The address in a line that holds a function; 0 where the kernel hides it. */
+    static long address(String line) {
+        int end = line.indexOf(' ');
+        try {
+            return Long.parseUnsignedLong(line, 0, Math.max(end, 0), 16);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     private static boolean isText(char type) {
         return type == 't' || type == 'T' || type == 'w' || type == 'W';
     }

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The symbol lists of the running kernel, read anew on each use: modules come and go. */
-public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
+public final class KernelSymbolFiles implements SymbolSource, AddressedSymbols, FunctionRules, ProbeableFunctions {
     private final KernelFileSystems files;
 
     /** The lists where the kernel's file systems are seen. */
@@ -23,6 +26,34 @@ public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
     @Override
     public void forEach(Consumer<KernelSymbol> visitor) throws IOException {
         scan(files.proc().resolve("kallsyms"), Kallsyms::function, visitor);
+    }
+
+    @Override
+    public void forEachAddress(Visitor visitor) throws IOException {
+        scan(
+                files.proc().resolve("kallsyms"),
+                Optional::of,
+                line -> Kallsyms.function(line).ifPresent(symbol -> visitor.visit(Kallsyms.address(line), symbol)));
+    }
+
+    @Override
+    public Set<String> among(Set<String> names) {
+        Set<String> good = new HashSet<>(names);
+        try {
+            Set<String> traceable = new HashSet<>();
+            Path list = files.tracefs().resolve("available_filter_functions");
+            scan(list, FunctionLists::traceable, name -> traceable.add(name), names::contains);
+            good.retainAll(traceable);
+        } catch (IOException e) {
+            // Not every kernel has the list; probes do not depend on it.
+        }
+        try {
+            Path list = files.debugfs().resolve("kprobes/blacklist");
+            scan(list, FunctionLists::blacklisted, name -> good.remove(name), good::contains);
+        } catch (IOException e) {
+            // The kernel itself refuses what it forbids.
+        }
+        return good;
     }
 
     @Override
@@ -60,6 +91,12 @@ public final class KernelSymbolFiles implements SymbolSource, FunctionRules {
         boolean[] found = {false};
         scan(file, parser, one -> found[0] |= one.equals(wanted));
         return found[0];
+    }
+
+    private static void scan(
+            Path file, Function<String, Optional<String>> parser, Consumer<String> visitor, Predicate<String> wanted)
+            throws IOException {
+        scan(file, line -> parser.apply(line).filter(wanted), visitor);
     }
 
     private static <T> void scan(Path file, Function<String, Optional<T>> parser, Consumer<T> visitor)

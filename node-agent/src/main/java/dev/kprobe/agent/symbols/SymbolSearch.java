@@ -15,6 +15,7 @@ final class SymbolSearch {
     private final String module;
     private final List<KernelSymbol> matches = new ArrayList<>();
     private final NearestNames nearest;
+    private boolean moduleSeen;
     private final @Nullable Pattern pattern;
     private boolean matched;
 
@@ -31,6 +32,7 @@ final class SymbolSearch {
         if (!module.isEmpty() && !symbol.module().equals(module)) {
             return;
         }
+        moduleSeen = true;
         if (pattern != null) {
             matched |= !symbol.inModule() && pattern.matcher(symbol.name()).matches();
             return;
@@ -73,6 +75,9 @@ final class SymbolSearch {
     }
 
     private String notFound() {
+        if (!moduleSeen && !module.isEmpty()) {
+            return "module " + module + " is not loaded";
+        }
         String where = module.isEmpty() ? "this kernel" : "module " + module;
         List<String> alternatives =
                 candidates.names().subList(1, candidates.names().size());

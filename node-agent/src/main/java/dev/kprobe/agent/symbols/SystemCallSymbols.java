@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.symbols;
 
+import java.util.List;
+
 /** How the kernel names the function behind a system call, which depends on the architecture alone. */
 public enum SystemCallSymbols {
     X86_64("__x64_sys_"),
@@ -23,8 +25,10 @@ public enum SystemCallSymbols {
         };
     }
 
-    /** The symbol of a system call. */
-    public String symbol(String systemCall) {
-        return prefix + systemCall;
+    /** The symbols that a system call may have, in the order of preference. */
+    public List<String> symbols(String systemCall) {
+        // On 32 bits these two go to the kernel by another function, or by code that is not written in C.
+        boolean elsewhere = this == PLAIN && (systemCall.equals("mmap") || systemCall.equals("mmap2"));
+        return elsewhere ? List.of(prefix + systemCall, prefix + "mmap_pgoff") : List.of(prefix + systemCall);
     }
 }

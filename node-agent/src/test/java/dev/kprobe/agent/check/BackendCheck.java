@@ -79,6 +79,7 @@ public final class BackendCheck {
 
     private void run() throws Exception {
         resolution();
+        new ResolutionCheck(files, symbols, checks).run();
         foreignEvent();
         if (files.lockdown() == Lockdown.NONE) {
             suite("module");
@@ -200,7 +201,7 @@ public final class BackendCheck {
     private void perfOnly() throws Exception {
         try (Backend backend = start("perf")) {
             if (backend instanceof PerfBackend perf) {
-                new PerfCheck(perf, resolver, checks).run();
+                new PerfCheck(perf, files, resolver, checks).run();
             }
         } catch (IOException | RuntimeException e) {
             checks.fail("perf features", e);

@@ -5,19 +5,31 @@ import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.ProbeHandle;
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Lockdown;
 import dev.kprobe.agent.perf.Comparison;
+import dev.kprobe.agent.perf.Drift;
 import dev.kprobe.agent.perf.FetchedNumber;
 import dev.kprobe.agent.perf.Operator;
 import dev.kprobe.agent.perf.PerfCapture;
 import dev.kprobe.agent.perf.PerfFilter;
 import dev.kprobe.agent.perf.PerfProbe;
+import dev.kprobe.agent.symbols.Expansion;
+import dev.kprobe.agent.symbols.Glob;
+import dev.kprobe.agent.symbols.GlobResolver;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What perf events can do beyond the checks that every backend passes. */
 final class PerfCheck {
@@ -26,11 +38,13 @@ final class PerfCheck {
     private static final String COMMAND = "kpm-seeks";
 
     private final PerfBackend backend;
+    private final KernelFileSystems files;
     private final SymbolResolver resolver;
     private final Checks checks;
 
-    PerfCheck(PerfBackend backend, SymbolResolver resolver, Checks checks) {
+    PerfCheck(PerfBackend backend, KernelFileSystems files, SymbolResolver resolver, Checks checks) {
         this.backend = backend;
+        this.files = files;
         this.resolver = resolver;
         this.checks = checks;
     }
@@ -39,10 +53,12 @@ final class PerfCheck {
         comparisons();
         argumentsOnReturn();
         severalPlaces();
+        manyPlaces();
+        drift();
     }
 
     private void comparisons() throws IOException, InterruptedException {
-        Resolution.Found function = place(new Target(null, "vfs_llseek", null, null, List.of()));
+        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
         Resolution.Found call = place(new Target("lseek", null, null, null, List.of()));
         Counted counted = new Counted();
         counted.add("all", SEEKS, probe(false, List.of(function)));
@@ -84,7 +100,7 @@ final class PerfCheck {
 
     /** Kernels before 6.9 forget arguments until the function returns. */
     private void argumentsOnReturn() throws IOException, InterruptedException {
-        Resolution.Found function = place(new Target(null, "vfs_llseek", null, null, List.of()));
+        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
         PerfProbe probe = probe(true, List.of(function), compare(2, true, Operator.EQUAL, -1));
         switch (backend.arm(probe)) {
             case ArmResult.Refused refused -> {
@@ -104,12 +120,69 @@ final class PerfCheck {
 
     private void severalPlaces() throws IOException, InterruptedException {
         Counted counted = new Counted();
-        Resolution.Found function = place(new Target(null, "vfs_llseek", null, null, List.of()));
+        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
         Resolution.Found sleep = place(new Target("clock_nanosleep", null, null, null, List.of()));
         counted.add("several functions as one", SEEKS + SEEKS / 100, probe(false, List.of(function, sleep)));
         counted.add("returns of several functions", SEEKS + SEEKS / 100, probe(true, List.of(function, sleep)));
         seek();
         counted.check();
+    }
+
+    /** Says what a pattern costs: each of its functions is armed by itself. */
+    private void manyPlaces() throws IOException {
+        KernelSymbolFiles symbols = new KernelSymbolFiles(files);
+        Expansion expansion = new GlobResolver(symbols, symbols).expand(new Glob("vfs_*"), "");
+        if (!(expansion instanceof Expansion.Functions functions)) {
+            throw new IOException(String.valueOf(expansion));
+        }
+        long begun = System.nanoTime();
+        ArmResult result = backend.arm(probe(false, functions.places()));
+        long armed = System.nanoTime();
+        checks.equal("Perf arms a pattern", true, result instanceof ArmResult.Armed);
+        if (result instanceof ArmResult.Armed pattern) {
+            backend.disarm(pattern.probe());
+        }
+        System.out.printf(
+                "# %d functions armed in %d ms, disarmed in %d ms%n",
+                functions.places().size(), (armed - begun) / 1_000_000, (System.nanoTime() - armed) / 1_000_000);
+        checks.equal(
+                "Perf refuses a pattern of too many functions",
+                Reason.ProbeLimit,
+                backend.arm(probe(
+                                        false,
+                                        Collections.nCopies(
+                                                257, functions.places().getFirst())))
+                                instanceof ArmResult.Refused refused
+                        ? refused.reason()
+                        : "armed");
+    }
+
+    private void drift() throws IOException, InterruptedException {
+        Resolution.Found place = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
+        if (!(backend.arm(probe(false, List.of(place))) instanceof ArmResult.Armed armed)) {
+            throw new IOException("not armed");
+        }
+        ProbeHandle probe = armed.probe();
+        Path kprobes = files.debugfs().resolve("kprobes/enabled");
+        Path ftrace = files.proc().resolve("sys/kernel/ftrace_enabled");
+        checks.equal("Perf sees no drift where there is none", null, driftOf(probe));
+        Files.writeString(ftrace, "0");
+        checks.equal("Perf sees that function tracing is off", Reason.FtraceDisabled, driftOf(probe));
+        Files.writeString(ftrace, "1");
+        if (files.lockdown() == Lockdown.NONE) {
+            Files.writeString(kprobes, "0");
+            checks.equal("Perf sees that probes are off", Reason.KprobesDisabled, driftOf(probe));
+            Files.writeString(kprobes, "1");
+        }
+        checks.equal("Perf sees that all is well again", null, driftOf(probe));
+        seek();
+        checks.equal("Perf counts on after that", new Counts(SEEKS, 0), backend.disarm(probe));
+    }
+
+    private @Nullable Reason driftOf(ProbeHandle probe) throws IOException {
+        Drift drift =
+                backend.drift(KprobeList.read(files.debugfs(), files.proc())).get(probe);
+        return drift == null ? null : drift.reason();
     }
 
     private static PerfProbe probe(boolean onReturn, List<Resolution.Found> places, Comparison... comparisons) {

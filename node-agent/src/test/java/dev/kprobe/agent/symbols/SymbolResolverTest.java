@@ -40,6 +40,20 @@ class SymbolResolverTest {
     }
 
     @Test
+    void takesWhatStandsForANameOnThisKernel() throws IOException {
+        assertThat(resolve(function("__alloc_pages", null))).isEqualTo(found("__alloc_pages_noprof", "", 0));
+        assertThat(FunctionAliases.of("do_fork")).containsExactly("kernel_clone", "_do_fork");
+        assertThat(SystemCallSymbols.PLAIN.symbols("mmap")).containsExactly("sys_mmap", "sys_mmap_pgoff");
+        assertThat(SystemCallSymbols.of("aarch64").symbols("mmap")).containsExactly("__arm64_sys_mmap");
+    }
+
+    @Test
+    void saysThatAModuleIsNotLoaded() throws IOException {
+        assertThat(resolve(function("f", "nowhere")))
+                .isEqualTo(new Resolution.Missing(Reason.SymbolNotFound, "module nowhere is not loaded"));
+    }
+
+    @Test
     void prefersTheKernelProperUnlessAModuleIsNamed() throws IOException {
         assertThat(resolve(function("vfs_read", null))).isEqualTo(found("vfs_read", "", 0));
         assertThat(resolve(function("vfs_read", "shadow"))).isEqualTo(found("vfs_read", "shadow", 0));
@@ -68,10 +82,10 @@ class SymbolResolverTest {
         assertThat(resolve(function("vfs_reed", null)))
                 .isEqualTo(new Resolution.Missing(
                         Reason.SymbolNotFound, "this kernel has no function vfs_reed; did you mean vfs_read?"));
-        assertThat(resolve(function("__alloc_pages", null)))
+        assertThat(resolve(function("__alloc_page", null)))
                 .isEqualTo(new Resolution.Missing(
                         Reason.SymbolNotFound,
-                        "this kernel has no function __alloc_pages; did you mean __alloc_pages_noprof?"));
+                        "this kernel has no function __alloc_page; did you mean __alloc_pages_noprof?"));
         assertThat(resolve(systemCall("zzzzzz")))
                 .isEqualTo(new Resolution.Missing(Reason.SymbolNotFound, "this kernel has no system call zzzzzz"));
         assertThat(resolve(function("nothing_like_it", "ixgbe")))
