@@ -2,13 +2,16 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.perf.Drift;
+import dev.kprobe.agent.perf.Durations;
 import dev.kprobe.agent.perf.EventCounter;
 import dev.kprobe.agent.perf.EventPlan;
 import dev.kprobe.agent.perf.PerfCounters;
 import dev.kprobe.agent.perf.PerfMachine;
 import dev.kprobe.agent.perf.PerfProbe;
+import dev.kprobe.agent.perf.PerfTrace;
 import dev.kprobe.agent.perf.ProcessCounter;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.FunctionRules;
@@ -19,6 +22,7 @@ import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,7 @@ public final class PerfBackend implements Backend {
     private final PerfRefusals refusals;
     private final ProcessThreads processes;
     private final PerfMachine machine;
+    private final PerfTrace trace;
     private final String group;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
     private int armed;
@@ -49,10 +54,17 @@ public final class PerfBackend implements Backend {
      * @param rules explains what the kernel refused
      * @param processes finds the threads of a process
      * @param machine what it runs on
+     * @param trace records hits, closed with the backend
      * @param group under which this agent's definitions go
      */
     public PerfBackend(
-            KprobeEvents events, FunctionRules rules, ProcessThreads processes, PerfMachine machine, String group) {
+            KprobeEvents events,
+            FunctionRules rules,
+            ProcessThreads processes,
+            PerfMachine machine,
+            PerfTrace trace,
+            String group) {
+        this.trace = trace;
         this.events = events;
         this.refusals = new PerfRefusals(rules);
         this.processes = processes;
@@ -87,27 +99,62 @@ public final class PerfBackend implements Backend {
     }
 
     private ArmResult arm(PerfProbe probe, EventName name, EventPlan.Expressed plan) {
-        int defined = 0;
         try {
-            for (EventDefinition definition : plan.definitions()) {
-                events.define(definition);
-                defined++;
-            }
+            define(name, plan.definitions());
         } catch (NativeException e) {
-            if (defined > 0) {
-                removeQuietly(name);
+            if (probe.capture().arguments() > 0 && e.errno() == Errno.EINVAL) {
+                return armWithoutArguments(probe);
             }
-            return refusals.undefinable(probe, probe.places().get(defined), e);
+            return refusals.undefinable(probe, e);
         }
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(armed);
-            probes.put(handle, new Probe(name, plan.definitions(), counter));
+            Probe counted = new Probe(name, plan.definitions(), counter);
+            probes.put(handle, counted);
+            if (!probe.capture().isNone()) {
+                record(probe, plan, counted);
+            }
             return new ArmResult.Armed(handle);
         } catch (IOException e) {
             removeQuietly(name);
             return PerfRefusals.uncountable(probe.filter(), e);
         }
+    }
+
+    /** Kernels before 6.9 have forgotten the arguments when a function returns. */
+    private ArmResult armWithoutArguments(PerfProbe probe) {
+        ArmResult result = arm(probe.with(probe.capture().withoutArguments()));
+        if (result instanceof ArmResult.Armed success) {
+            probe(success.probe()).lacks().add("events of this kernel know no arguments here");
+        }
+        return result;
+    }
+
+    /** What fails here fails the records, not the counting. */
+    private void record(PerfProbe probe, EventPlan.Expressed plan, Probe counted) {
+        EventName begin = EventName.of(group, probe.label() + "_begin", armed);
+        boolean paired = probe.onReturn() && probe.capture().latency();
+        try {
+            if (paired) {
+                define(begin, EventPlan.begin(probe, begin));
+                counted.others().add(begin);
+            }
+            trace.start(armed, probe, counted.name(), paired ? begin : null, plan);
+        } catch (IOException e) {
+            counted.lacks().add("its hits cannot be recorded: " + e.getMessage());
+        }
+    }
+
+    /** What an armed probe does without, of what was asked for; empty when nothing. */
+    public List<String> lacks(ProbeHandle handle) {
+        return List.copyOf(probe(handle).lacks());
+    }
+
+    /** How long the calls of a probe took that asked for it; all that ended before are in it. */
+    public Durations durations(ProbeHandle handle) throws IOException {
+        trace.flush(handle.id());
+        return trace.durations(handle.id());
     }
 
     @Override
@@ -128,7 +175,7 @@ public final class PerfBackend implements Backend {
         try {
             return new Counts(probe.counter().stop(), missed(probe, events.misses()));
         } finally {
-            remove(probe);
+            remove(handle, probe);
         }
     }
 
@@ -142,8 +189,9 @@ public final class PerfBackend implements Backend {
 
     @Override
     public void close() {
-        probes.values().forEach(this::remove);
+        probes.forEach(this::remove);
         probes.clear();
+        trace.close();
     }
 
     private EventCounter count(EventName name, int processId, String filter) throws IOException {
@@ -165,9 +213,34 @@ public final class PerfBackend implements Backend {
         return misses.getOrDefault(probe.name().event(), 0L);
     }
 
-    private void remove(Probe probe) {
+    private void define(EventName name, List<EventDefinition> definitions) throws NativeException {
+        int defined = 0;
+        try {
+            for (EventDefinition definition : definitions) {
+                events.define(definition);
+                defined++;
+            }
+        } catch (NativeException e) {
+            if (defined > 0) {
+                removeQuietly(name);
+            }
+            throw e;
+        }
+    }
+
+    private void remove(ProbeHandle handle, Probe probe) {
         probe.counter().close();
+        try {
+            trace.stop(handle.id(), () -> removeDefinitions(probe));
+        } catch (IOException e) {
+            warn(e);
+            removeDefinitions(probe);
+        }
+    }
+
+    private void removeDefinitions(Probe probe) {
         removeQuietly(probe.name());
+        probe.others().forEach(this::removeQuietly);
     }
 
     /** A definition that can't be removed is not armed; the next agent to start tries again. */
@@ -175,8 +248,12 @@ public final class PerfBackend implements Backend {
         try {
             events.remove(name);
         } catch (NativeException e) {
-            System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+            warn(e);
         }
+    }
+
+    private static void warn(IOException e) {
+        System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
     }
 
     /** Returns that may be awaited at once: enough for functions that sleep, at 100 bytes or so each. */
@@ -184,5 +261,20 @@ public final class PerfBackend implements Backend {
         return Math.max(64, 4 * machine.cpus().size());
     }
 
-    private record Probe(EventName name, List<EventDefinition> definitions, EventCounter counter) {}
+    /**
+     * What is armed.
+     *
+     * @param others events beside the one that counts
+     * @param lacks what it does without
+     */
+    private record Probe(
+            EventName name,
+            List<EventDefinition> definitions,
+            EventCounter counter,
+            List<EventName> others,
+            List<String> lacks) {
+        Probe(EventName name, List<EventDefinition> definitions, EventCounter counter) {
+            this(name, definitions, counter, new ArrayList<>(), new ArrayList<>());
+        }
+    }
 }

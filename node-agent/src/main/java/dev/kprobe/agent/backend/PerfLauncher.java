@@ -9,11 +9,14 @@ import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.NativeAccess;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.perf.ArgumentLayout;
+import dev.kprobe.agent.perf.HitSink;
 import dev.kprobe.agent.perf.PerfMachine;
+import dev.kprobe.agent.perf.PerfTrace;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
+import dev.kprobe.agent.tracefs.TraceInstance;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 public final class PerfLauncher implements BackendLauncher {
     private final KernelFileSystems files;
     private final FunctionRules rules;
+    private final HitSink sink;
 
     /**
      * A launcher for this machine.
@@ -30,8 +34,20 @@ public final class PerfLauncher implements BackendLauncher {
      * @param rules explains what the kernel refused
      */
     public PerfLauncher(KernelFileSystems files, FunctionRules rules) {
+        this(files, rules, HitSink.NONE);
+    }
+
+    /**
+     * A launcher for this machine that gives records on.
+     *
+     * @param files where the kernel's file systems are seen
+     * @param rules explains what the kernel refused
+     * @param sink takes the records
+     */
+    public PerfLauncher(KernelFileSystems files, FunctionRules rules, HitSink sink) {
         this.files = files;
         this.rules = rules;
+        this.sink = sink;
     }
 
     @Override
@@ -42,15 +58,16 @@ public final class PerfLauncher implements BackendLauncher {
             NativeAccess.open(tracefs.resolve("kprobe_events"), NativeAccess.O_WRONLY | NativeAccess.O_APPEND)
                     .close();
             KprobeEvents events = new KprobeEvents(tracefs);
+            // What an instance still records cannot be removed, so instances go first.
+            TraceInstance.removeStale(tracefs);
             events.removeStale();
-            return new PerfBackend(
-                    events,
-                    rules,
-                    new ProcessThreads(files.proc()),
-                    new PerfMachine(
-                            CpuList.online(files.sysfs()),
-                            ArgumentLayout.of(KernelFacts.read(files.proc()).architecture())),
-                    EventName.groupOf(ProcessHandle.current().pid()));
+            ProcessThreads processes = new ProcessThreads(files.proc());
+            PerfMachine machine = new PerfMachine(
+                    CpuList.online(files.sysfs()),
+                    ArgumentLayout.of(KernelFacts.read(files.proc()).architecture()));
+            String group = EventName.groupOf(ProcessHandle.current().pid());
+            PerfTrace trace = new PerfTrace(tracefs, group, machine, processes, sink);
+            return new PerfBackend(events, rules, processes, machine, trace, group);
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
             throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());

@@ -17,15 +17,15 @@ final class PerfRefusals {
         this.rules = rules;
     }
 
-    /** The definition at a place of a probe was refused. */
-    ArmResult undefinable(PerfProbe probe, Resolution.Found place, NativeException e) {
+    /** A definition was refused; of several the kernel says no more than which command it was. */
+    ArmResult undefinable(PerfProbe probe, NativeException e) {
         String message = e.getMessage();
         return switch (e.errno()) {
             case ENOENT -> new ArmResult.Refused(Reason.SymbolNotFound, message);
             case EADDRNOTAVAIL -> new ArmResult.Refused(Reason.SymbolAmbiguous, message);
             case EPERM, EACCES -> new ArmResult.Refused(Reason.Lockdown, message);
             case ENOMEM, ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, message);
-            case EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> invalid(probe, place, message);
+            case EINVAL, EOPNOTSUPP, EILSEQ, ERANGE -> invalid(probe, message);
             default -> new ArmResult.Refused(Reason.Internal, message);
         };
     }
@@ -45,8 +45,8 @@ final class PerfRefusals {
                 filter.processId() == 0 ? Reason.TracingUnavailable : Reason.UnsupportedFilter, message);
     }
 
-    private ArmResult invalid(PerfProbe probe, Resolution.Found place, String message) {
-        Resolution.Missing why = rules.explain(place, message);
+    private ArmResult invalid(PerfProbe probe, String message) {
+        Resolution.Missing why = rules.explain(probe.place(), message);
         boolean argumentsOnReturn = probe.onReturn() && probe.filter().ofArguments();
         if (argumentsOnReturn && why.reason() == Reason.NotTraceable) {
             return new ArmResult.Refused(

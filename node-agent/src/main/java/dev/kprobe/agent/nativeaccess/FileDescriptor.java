@@ -43,6 +43,15 @@ public final class FileDescriptor implements AutoCloseable {
         return Libc.readLong("read " + name, number());
     }
 
+    /**
+     * Reads what is there now, as far as it fits.
+     *
+     * @return how many bytes; 0 when there are none, or none yet on a descriptor that does not wait
+     */
+    public long read(MemorySegment buffer) throws NativeException {
+        return Libc.read("read " + name, number(), buffer);
+    }
+
     /** Writes all bytes with one {@code write(2)}, as kernel control files expect a command. */
     public void write(byte[] bytes) throws NativeException {
         Libc.write(

@@ -33,6 +33,7 @@ final class Libc {
     private static final short POLLIN = 1;
     private static final long POLLFD_SIZE = 8;
     private static final long POLLFD_EVENTS = 4;
+    private static final int EAGAIN = 11;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
@@ -96,6 +97,20 @@ final class Libc {
             }
             return value.get(JAVA_LONG, 0);
         }
+    }
+
+    static long read(String attempt, int descriptor, MemorySegment buffer) throws NativeException {
+        MemorySegment state = STATE.get();
+        long result;
+        try {
+            result = (long) MH$read.invokeExact(state, descriptor, buffer, buffer.byteSize());
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+        if (result < 0 && (int) ERRNO.get(state, 0L) == EAGAIN) {
+            return 0;
+        }
+        return checked(attempt, result, state);
     }
 
     static void write(String attempt, int descriptor, byte[] bytes) throws NativeException {

@@ -15,9 +15,13 @@ public final class NativeAccess {
     /** The kernel's one number for append on all Linux architectures that Java runs on. */
     public static final int O_APPEND = 0x400;
 
+    /**
+     * Reads return at once. The kernel's one number for it on all Linux architectures that Java runs on;
+     * {@code delete_module} takes it to mean: fail when in use, do not wait.
+     */
+    public static final int O_NONBLOCK = 0x800;
+
     private static final int O_CLOEXEC = 0x80000;
-    /** {@code delete_module} takes {@code O_NONBLOCK} to mean: fail when in use, do not wait. */
-    private static final int O_NONBLOCK = 0x800;
 
     private static final int S_IFCHR = 0x2000;
     private static final int OWNER_READ_WRITE = 0x180;

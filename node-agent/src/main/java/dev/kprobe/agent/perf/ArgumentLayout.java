@@ -26,6 +26,14 @@ public enum ArgumentLayout {
         };
     }
 
+    /**
+     * How much higher the stack pointer is when a function has returned than when it was entered, the likeliest first:
+     * where the return address is on the stack it is gone by then.
+     */
+    int[] stackShifts() {
+        return this == X86_64 ? new int[] {8, 0, 16} : new int[] {0, 8, 16};
+    }
+
     /** Whether a function is the kernel's wrapper around a system call. */
     boolean isSystemCall(String function) {
         return !wrapper.isEmpty() && function.startsWith(wrapper);

@@ -66,6 +66,13 @@ public sealed interface EventPlan {
         return new Expressed(definitions, filter.get());
     }
 
+    /** The event of the entries that returns are paired with. */
+    static List<EventDefinition> begin(PerfProbe probe, EventName name) {
+        return probe.places().stream()
+                .map(place -> new EventDefinition(name, false, place.location(), 0, List.of(STACK_POINTER + "=$stack")))
+                .toList();
+    }
+
     private static List<String> fields(PerfProbe probe, Resolution.Found place, ArgumentLayout layout) {
         SortedSet<FetchedNumber> numbers = new TreeSet<>();
         probe.filter().comparisons().forEach(comparison -> numbers.add(comparison.number()));
@@ -75,7 +82,7 @@ public sealed interface EventPlan {
             }
         }
         if (probe.capture().records() && probe.onReturn()) {
-            numbers.add(new FetchedNumber(FetchedNumber.RETURN_VALUE, true));
+            numbers.add(FetchedNumber.RESULT);
         }
         boolean systemCall = layout.isSystemCall(place.symbol().name());
         Stream<String> fetched = numbers.stream().map(number -> number.fetch(layout, systemCall));

@@ -11,6 +11,9 @@ public record FetchedNumber(int index, boolean signed) implements Comparable<Fet
     /** What the function returns. */
     public static final int RETURN_VALUE = 0;
 
+    /** What the function returns, as a record holds it. */
+    static final FetchedNumber RESULT = new FetchedNumber(RETURN_VALUE, true);
+
     private static final int LAST_ARGUMENT = 6;
 
     /** Checks the index, which the API server bounds already. */
