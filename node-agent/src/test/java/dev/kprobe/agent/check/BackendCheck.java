@@ -20,6 +20,9 @@ import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
 import dev.kprobe.agent.nativeaccess.FileDescriptor;
 import dev.kprobe.agent.nativeaccess.NativeAccess;
+import dev.kprobe.agent.perf.PerfCapture;
+import dev.kprobe.agent.perf.PerfFilter;
+import dev.kprobe.agent.perf.PerfProbe;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
@@ -54,6 +57,7 @@ public final class BackendCheck {
     private final KernelView kernel = new KernelView(files);
     private final KernelSymbolFiles symbols = new KernelSymbolFiles(files);
     private final SymbolResolver resolver = new SymbolResolver(symbols, SystemCallSymbols.X86_64);
+    private final KeptHits recorded = new KeptHits();
     private final KernelModule module;
     private final Map<String, BackendLauncher> launchers;
 
@@ -63,7 +67,7 @@ public final class BackendCheck {
                 files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
         launchers = Map.of(
                 "module", new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN),
-                "perf", new PerfLauncher(files, symbols));
+                "perf", new PerfLauncher(files, symbols, recorded));
     }
 
     /** Runs the checks. */
@@ -95,7 +99,10 @@ public final class BackendCheck {
         suite("perf");
         perfOnly();
         killed("perf");
+        leftBehind();
         start("perf").close();
+        checks.equal("a new agent disarms what a killed one recorded", Set.of(), kernel.armed());
+        checks.equal("a new agent removes the buffers of a killed one", List.of(), kernel.ownInstances());
         checks.equal("a new agent removes what a killed one left", List.of(), kernel.ownEvents());
         checks.equal("events of others stay", List.of(FOREIGN), kernel.events());
     }
@@ -202,6 +209,7 @@ public final class BackendCheck {
         try (Backend backend = start("perf")) {
             if (backend instanceof PerfBackend perf) {
                 new PerfCheck(perf, files, resolver, checks).run();
+                new RecordCheck(perf, recorded, checks).run();
             }
         } catch (IOException | RuntimeException e) {
             checks.fail("perf features", e);
@@ -224,7 +232,18 @@ public final class BackendCheck {
     }
 
     private void kill(String name) throws Exception {
-        Process holder = new ProcessBuilder(
+        Process holder = holder(name);
+        try (BufferedReader output = holder.inputReader()) {
+            checks.equal(name + " is armed by another process", "armed", output.readLine());
+            checks.equal(
+                    name + " probe is seen in the kernel", false, kernel.armed().isEmpty());
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process holder(String name) throws IOException {
+        return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:TieredStopAtLevel=1",
@@ -235,19 +254,30 @@ public final class BackendCheck {
                         name)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** Kills a process that records, whose trace instance is nobody's then. */
+    private void leftBehind() throws Exception {
+        Process holder = holder("records");
         try (BufferedReader output = holder.inputReader()) {
-            checks.equal(name + " is armed by another process", "armed", output.readLine());
-            checks.equal(
-                    name + " probe is seen in the kernel", false, kernel.armed().isEmpty());
+            checks.equal("another process records", "armed", output.readLine());
         } finally {
             holder.destroyForcibly().waitFor();
         }
+        checks.equal(
+                "a killed agent leaves its buffer", 1, kernel.ownInstances().size());
+        checks.equal("a killed agent leaves its events", 3, kernel.ownEvents().size());
     }
 
     private void hold(String name) throws Exception {
         boolean pinned = name.equals("pinned");
-        Backend backend = start(pinned ? "module" : name);
+        boolean records = name.equals("records");
+        Backend backend = start(pinned ? "module" : records ? "perf" : name);
         ArmResult result = backend.arm(pinned ? pinnedRequest() : new ProbeRequest("held", false, getppid(), 0, ""));
+        if (records && backend instanceof PerfBackend perf) {
+            PerfCapture capture = new PerfCapture(true, 0, false, true);
+            result = perf.arm(new PerfProbe("held", true, List.of(getppid()), PerfFilter.ALL, capture));
+        }
         System.out.println(result instanceof ArmResult.Armed ? "armed" : result);
         Thread.sleep(Long.MAX_VALUE);
     }

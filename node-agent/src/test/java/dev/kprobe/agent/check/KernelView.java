@@ -4,6 +4,7 @@ package dev.kprobe.agent.check;
 import dev.kprobe.agent.host.KernelFileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +27,17 @@ record KernelView(KernelFileSystems files) {
     /** Definitions of this project's agents in the global list. */
     List<String> ownEvents() throws IOException {
         return events().stream().filter(line -> line.contains(":kpm_")).toList();
+    }
+
+    /** Trace instances of this project's agents. */
+    List<String> ownInstances() throws IOException {
+        try (Stream<Path> instances = Files.list(files.tracefs().resolve("instances"))) {
+            return instances
+                    .map(instance -> instance.getFileName().toString())
+                    .filter(name -> name.startsWith("kpm_"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** All definitions. */
