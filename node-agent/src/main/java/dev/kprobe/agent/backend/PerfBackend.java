@@ -2,30 +2,38 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.counters.GroupHits;
+import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.perf.Drift;
 import dev.kprobe.agent.perf.Durations;
 import dev.kprobe.agent.perf.EventCounter;
 import dev.kprobe.agent.perf.EventPlan;
+import dev.kprobe.agent.perf.PerfCapture;
 import dev.kprobe.agent.perf.PerfCounters;
 import dev.kprobe.agent.perf.PerfMachine;
 import dev.kprobe.agent.perf.PerfProbe;
 import dev.kprobe.agent.perf.PerfTrace;
 import dev.kprobe.agent.perf.ProcessCounter;
 import dev.kprobe.agent.perf.ProcessThreads;
-import dev.kprobe.agent.symbols.FunctionRules;
+import dev.kprobe.agent.symbols.Expansion;
+import dev.kprobe.agent.symbols.Glob;
 import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
 import dev.kprobe.agent.tracefs.KprobeList;
+import dev.kprobe.api.rules.Histograms;
 import dev.kprobe.api.v1alpha1.BackendName;
+import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts with dynamic events of the kernel and {@code perf_event_open(2)}, where no module can be loaded.
@@ -39,9 +47,11 @@ public final class PerfBackend implements Backend {
     private static final int MOST_PLACES = 256;
 
     private final KprobeEvents events;
+    private final PerfSymbols symbols;
     private final PerfRefusals refusals;
     private final ProcessThreads processes;
     private final PerfMachine machine;
+    private final HitRings rings;
     private final PerfTrace trace;
     private final String group;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
@@ -51,22 +61,24 @@ public final class PerfBackend implements Backend {
      * A backend that has defined nothing yet.
      *
      * @param events the kernel's list of events
-     * @param rules explains what the kernel refused
+     * @param symbols what it knows of the kernel's functions
      * @param processes finds the threads of a process
      * @param machine what it runs on
-     * @param trace records hits, closed with the backend
+     * @param rings take the records
      * @param group under which this agent's definitions go
      */
-    public PerfBackend(
+    PerfBackend(
             KprobeEvents events,
-            FunctionRules rules,
+            PerfSymbols symbols,
             ProcessThreads processes,
             PerfMachine machine,
-            PerfTrace trace,
+            HitRings rings,
             String group) {
-        this.trace = trace;
+        this.rings = rings;
+        this.trace = new PerfTrace(events.tracefs(), group, machine, processes, rings);
         this.events = events;
-        this.refusals = new PerfRefusals(rules);
+        this.symbols = symbols;
+        this.refusals = new PerfRefusals(symbols.rules());
         this.processes = processes;
         this.machine = machine;
         this.group = group;
@@ -78,8 +90,30 @@ public final class PerfBackend implements Backend {
     }
 
     @Override
+    public Shortfall shortfall(ProbeRequest request) {
+        return PerfRequests.shortfall(request, machine);
+    }
+
+    @Override
     public ArmResult arm(ProbeRequest request) {
-        return arm(PerfRequests.of(request));
+        if (!request.location().isPattern()) {
+            return arm(PerfRequests.of(request, List.of(request.location())));
+        }
+        try {
+            return switch (symbols.patterns()
+                    .expand(new Glob(request.location().symbol().name()), "")) {
+                case Expansion.Functions matches -> arm(PerfRequests.of(request, matches.places()));
+                case Expansion.Refused refused ->
+                    new ArmResult.Refused(refused.why().reason(), refused.why().message());
+            };
+        } catch (IOException e) {
+            return new ArmResult.Refused(Reason.Internal, "the kernel's symbols cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Optional<Rings> rings() {
+        return probes.values().stream().anyMatch(Probe::recorded) ? Optional.of(rings.rings()) : Optional.empty();
     }
 
     /** Arms what events can express, and with it whatever they can't express of its records is left out. */
@@ -110,7 +144,7 @@ public final class PerfBackend implements Backend {
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(armed);
-            Probe counted = new Probe(name, plan.definitions(), counter);
+            Probe counted = new Probe(name, plan.definitions(), counter, probe.capture());
             probes.put(handle, counted);
             if (!probe.capture().isNone()) {
                 record(probe, plan, counted);
@@ -163,7 +197,8 @@ public final class PerfBackend implements Backend {
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
             Probe probe = entry.getValue();
-            counts.put(entry.getKey(), new Counts(probe.counter().total(), missed(probe, misses)));
+            counts.put(
+                    entry.getKey(), whole(entry.getKey(), probe, probe.counter().total(), missed(probe, misses)));
         }
         return counts;
     }
@@ -173,7 +208,7 @@ public final class PerfBackend implements Backend {
         Probe probe = probe(handle);
         probes.remove(handle);
         try {
-            return new Counts(probe.counter().stop(), missed(probe, events.misses()));
+            return whole(handle, probe, probe.counter().stop(), missed(probe, events.misses()));
         } finally {
             remove(handle, probe);
         }
@@ -192,6 +227,23 @@ public final class PerfBackend implements Backend {
         probes.forEach(this::remove);
         probes.clear();
         trace.close();
+    }
+
+    /** Hits come first: by the time the others are read, all of them have been recorded. */
+    private Counts whole(ProbeHandle handle, Probe probe, long hits, long missed) throws IOException {
+        if (!probe.traced()) {
+            return new Counts(hits, missed);
+        }
+        trace.flush(handle.id());
+        long written = Math.min(hits, rings.written(handle.id()));
+        RecordCounts records =
+                probe.recorded() ? new RecordCounts(written, 0, 0, hits - written, 0) : RecordCounts.NONE;
+        return new Counts(hits, missed, 0, records, histogram(trace.durations(handle.id())), GroupHits.NONE);
+    }
+
+    private static Histogram histogram(Durations durations) {
+        long[] buckets = durations.buckets().stream().mapToLong(Long::longValue).toArray();
+        return Histograms.of(buckets, durations.longest(), durations.total());
     }
 
     private EventCounter count(EventName name, int processId, String filter) throws IOException {
@@ -230,6 +282,7 @@ public final class PerfBackend implements Backend {
 
     private void remove(ProbeHandle handle, Probe probe) {
         probe.counter().close();
+        rings.forget(handle.id());
         try {
             trace.stop(handle.id(), () -> removeDefinitions(probe));
         } catch (IOException e) {
@@ -271,10 +324,19 @@ public final class PerfBackend implements Backend {
             EventName name,
             List<EventDefinition> definitions,
             EventCounter counter,
+            PerfCapture capture,
             List<EventName> others,
             List<String> lacks) {
-        Probe(EventName name, List<EventDefinition> definitions, EventCounter counter) {
-            this(name, definitions, counter, new ArrayList<>(), new ArrayList<>());
+        Probe(EventName name, List<EventDefinition> definitions, EventCounter counter, PerfCapture capture) {
+            this(name, definitions, counter, capture, new ArrayList<>(), new ArrayList<>());
+        }
+
+        boolean traced() {
+            return !capture.isNone();
+        }
+
+        boolean recorded() {
+            return capture.records();
         }
     }
 }

@@ -11,15 +11,18 @@ import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.perf.ArgumentLayout;
 import dev.kprobe.agent.perf.HitSink;
 import dev.kprobe.agent.perf.PerfMachine;
-import dev.kprobe.agent.perf.PerfTrace;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.FunctionRules;
+import dev.kprobe.agent.symbols.GlobResolver;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
+import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
 import dev.kprobe.agent.tracefs.TraceInstance;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Finds out whether perf events can be used, and cleans up after agents that could not. */
 public final class PerfLauncher implements BackendLauncher {
@@ -61,18 +64,37 @@ public final class PerfLauncher implements BackendLauncher {
             // What an instance still records cannot be removed, so instances go first.
             TraceInstance.removeStale(tracefs);
             events.removeStale();
-            ProcessThreads processes = new ProcessThreads(files.proc());
-            PerfMachine machine = new PerfMachine(
-                    CpuList.online(files.sysfs()),
-                    ArgumentLayout.of(KernelFacts.read(files.proc()).architecture()));
+            List<Integer> cpus = CpuList.online(files.sysfs());
             String group = EventName.groupOf(ProcessHandle.current().pid());
-            PerfTrace trace = new PerfTrace(tracefs, group, machine, processes, sink);
-            return new PerfBackend(events, rules, processes, machine, trace, group);
+            PerfMachine machine = new PerfMachine(
+                    cpus,
+                    ArgumentLayout.of(KernelFacts.read(files.proc()).architecture()),
+                    knowsArgumentsOnReturn(events, group));
+            KernelSymbolFiles functions = new KernelSymbolFiles(files);
+            return new PerfBackend(
+                    events,
+                    new PerfSymbols(rules, new GlobResolver(functions, functions)),
+                    new ProcessThreads(files.proc()),
+                    machine,
+                    new HitRings(cpus.getLast() + 1, sink),
+                    group);
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
             throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());
         } catch (IOException e) {
             throw new BackendRefusedException(Reason.TracingUnavailable, "no tracing files: " + e.getMessage());
+        }
+    }
+
+    /** Asked of a function that every kernel has; the definition is not armed by that. */
+    private static boolean knowsArgumentsOnReturn(KprobeEvents events, String group) {
+        EventName name = EventName.of(group, "trial", 0);
+        try {
+            events.define(new EventDefinition(name, true, "vfs_read", 1, List.of("u1=$arg1:u64")));
+            events.remove(name);
+            return true;
+        } catch (NativeException e) {
+            return false;
         }
     }
 }

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param cpus that are online
  * @param layout of the arguments of system calls
+ * @param argumentsOnReturn whether the kernel still knows the arguments when a function returns, as from 6.9 on
  */
-public record PerfMachine(List<Integer> cpus, ArgumentLayout layout) {
+public record PerfMachine(List<Integer> cpus, ArgumentLayout layout, boolean argumentsOnReturn) {
     /** Copies the list. */
     public PerfMachine {
         cpus = List.copyOf(cpus);

@@ -133,7 +133,8 @@ public final class PerfTrace implements AutoCloseable {
         }
         TraceInstance instance =
                 TraceInstance.create(tracefs, group + (stacks ? "_stacks" : "_hits"), KILOBYTES, stacks);
-        TraceSequel sequel = new TraceSequel(new Pairing(machine.layout().stackShifts()), sink);
+        TraceSequel sequel =
+                new TraceSequel(new Pairing(machine.layout().stackShifts()), sink, new ThreadOwners(processes));
         TraceStream opened = new TraceStream(instance, machine.cpus(), System::nanoTime, sequel);
         streams.put(stacks, opened);
         if (reader == null) {
@@ -153,13 +154,11 @@ public final class PerfTrace implements AutoCloseable {
     private void read() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean more = false;
                 for (TraceStream stream : List.copyOf(streams.values())) {
-                    more |= stream.drain();
+                    stream.drain();
                 }
-                if (!more) {
-                    Thread.sleep(PAUSE_MILLISECONDS);
-                }
+                // Also when there is more: what a hot function leaves is lost rather than read at any price.
+                Thread.sleep(PAUSE_MILLISECONDS);
             }
         } catch (InterruptedException e) {
             // Nobody needs records any more.

@@ -2,12 +2,15 @@
 package dev.kprobe.agent.perf;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Processes and their threads, as {@code procfs} lists them.
@@ -28,6 +31,21 @@ public record ProcessThreads(Path proc) {
             return Set.of();
         }
         return threads;
+    }
+
+    /** The process that a thread belongs to; 0 when it is gone. */
+    int owner(int thread) {
+        try (Stream<String> lines =
+                Files.lines(proc.resolve(Integer.toString(thread)).resolve("status"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("Tgid:"))
+                    .map(line -> line.substring("Tgid:".length()).strip())
+                    .filter(number -> number.matches("\\d{1,9}"))
+                    .mapToInt(Integer::parseInt)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     /** Tells one process from a later one of the same number; empty when there is none. */

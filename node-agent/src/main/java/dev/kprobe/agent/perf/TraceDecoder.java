@@ -91,8 +91,10 @@ final class TraceDecoder implements TracePage.Visitor {
                 time,
                 cpu,
                 thread,
+                0,
                 source.text(EventPlan.COMMAND, event),
                 source.argumentsOf(event),
+                source.isReturn(),
                 source.number(FetchedNumber.RESULT.field(), event),
                 -1,
                 NOTHING);

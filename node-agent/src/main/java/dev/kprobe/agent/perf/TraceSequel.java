@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 final class TraceSequel {
     private final Pairing pairing;
     private final HitSink sink;
+    private final ThreadOwners owners;
     private final Map<Integer, DurationTally> durations = new HashMap<>();
 
     /**
@@ -16,8 +17,10 @@ final class TraceSequel {
      *
      * @param pairing finds the entry of a return
      * @param sink takes the records
+     * @param owners knows the processes of threads
      */
-    TraceSequel(Pairing pairing, HitSink sink) {
+    TraceSequel(Pairing pairing, HitSink sink, ThreadOwners owners) {
+        this.owners = owners;
         this.pairing = pairing;
         this.sink = sink;
     }
@@ -52,11 +55,15 @@ final class TraceSequel {
 
     private void follow(TraceItem.Hit item) {
         switch (item.source().role()) {
-            case RECORD -> sink.hit(item.hit());
+            case RECORD -> record(item.hit());
             case BEGIN -> pairing.entered(item.source().probe(), item.hit().thread(), item.stackPointer(), item.time());
             case END -> end(item);
-            case END_AND_RECORD -> sink.hit(end(item));
+            case END_AND_RECORD -> record(end(item));
         }
+    }
+
+    private void record(PerfHit hit) {
+        sink.hit(hit.of(owners.of(hit.thread(), hit.time())));
     }
 
     private PerfHit end(TraceItem.Hit item) {

@@ -41,6 +41,11 @@ record TraceSource(int probe, Role role, EventName name, EventFormat format, int
         return found == null ? "" : found.text(event);
     }
 
+    /** Whether a hit means that the function returned. */
+    boolean isReturn() {
+        return role == Role.END || role == Role.END_AND_RECORD;
+    }
+
     /** The wanted arguments that the event carries. */
     long[] argumentsOf(ByteBuffer event) {
         int count = 0;

@@ -26,6 +26,8 @@ import java.util.function.LongSupplier;
 final class TraceStream implements AutoCloseable {
     /** Pages of a CPU that are read before the next one has its turn: a bound on memory. */
     private static final int PAGES_AT_ONCE = 64;
+    /** So often at most a buffer has to be read to have all of it. */
+    private static final int TURNS_OF_A_BUFFER = 8;
     /** Writers take the time before they write; none is held up between both for so long while its CPU runs. */
     private static final long SETTLED = 20_000_000;
 
@@ -97,8 +99,8 @@ final class TraceStream implements AutoCloseable {
 
     /** Gives on everything that was recorded before. */
     synchronized void flush() throws IOException {
-        while (read()) {
-            // Until nothing is left.
+        for (int i = 0; i < TURNS_OF_A_BUFFER && read(); i++) {
+            // Until nothing is left, but not for ever while more is recorded.
         }
         release(Long.MAX_VALUE);
     }
@@ -108,20 +110,19 @@ final class TraceStream implements AutoCloseable {
         return sources.isEmpty();
     }
 
-    /** Reads what there is and gives on what is complete; whether there is more to be read at once. */
-    synchronized boolean drain() throws IOException {
+    /** Reads what there is, within bounds, and gives on what is complete. */
+    synchronized void drain() throws IOException {
         if (!arena.scope().isAlive()) {
-            return false;
+            return;
         }
         long settled = clock.getAsLong() - SETTLED;
-        boolean more = read();
+        read();
         for (Cpu cpu : cpus) {
             if (cpu.more) {
                 settled = Math.min(settled, cpu.decoder.last());
             }
         }
         release(settled);
-        return more;
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class KprobeEvents {
         this.tracefs = tracefs;
     }
 
+    /** The tracing directory. */
+    public Path tracefs() {
+        return tracefs;
+    }
+
     /** Adds one definition. The event is not armed before somebody enables or opens it. */
     public void define(EventDefinition definition) throws NativeException {
         command(definition.command());

@@ -58,8 +58,8 @@ final class PerfCheck {
     }
 
     private void comparisons() throws IOException, InterruptedException {
-        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
-        Resolution.Found call = place(new Target("lseek", null, null, null, List.of()));
+        Resolution.Found function = place(Target.function("shmem_file_llseek"));
+        Resolution.Found call = place(Target.systemCall("lseek"));
         Counted counted = new Counted();
         counted.add("all", SEEKS, probe(false, List.of(function)));
         counted.add("argument, signed", NEGATIVE, probe(false, List.of(function), compare(2, true, Operator.LESS, 0)));
@@ -100,7 +100,7 @@ final class PerfCheck {
 
     /** Kernels before 6.9 forget arguments until the function returns. */
     private void argumentsOnReturn() throws IOException, InterruptedException {
-        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
+        Resolution.Found function = place(Target.function("shmem_file_llseek"));
         PerfProbe probe = probe(true, List.of(function), compare(2, true, Operator.EQUAL, -1));
         switch (backend.arm(probe)) {
             case ArmResult.Refused refused -> {
@@ -120,8 +120,8 @@ final class PerfCheck {
 
     private void severalPlaces() throws IOException, InterruptedException {
         Counted counted = new Counted();
-        Resolution.Found function = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
-        Resolution.Found sleep = place(new Target("clock_nanosleep", null, null, null, List.of()));
+        Resolution.Found function = place(Target.function("shmem_file_llseek"));
+        Resolution.Found sleep = place(Target.systemCall("clock_nanosleep"));
         counted.add("several functions as one", SEEKS + SEEKS / 100, probe(false, List.of(function, sleep)));
         counted.add("returns of several functions", SEEKS + SEEKS / 100, probe(true, List.of(function, sleep)));
         seek();
@@ -158,7 +158,7 @@ final class PerfCheck {
     }
 
     private void drift() throws IOException, InterruptedException {
-        Resolution.Found place = place(new Target(null, "shmem_file_llseek", null, null, List.of()));
+        Resolution.Found place = place(Target.function("shmem_file_llseek"));
         if (!(backend.arm(probe(false, List.of(place))) instanceof ArmResult.Armed armed)) {
             throw new IOException("not armed");
         }

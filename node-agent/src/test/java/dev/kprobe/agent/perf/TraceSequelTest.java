@@ -7,6 +7,7 @@ import dev.kprobe.agent.tracefs.EventFormat;
 import dev.kprobe.agent.tracefs.EventName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +26,20 @@ class TraceSequelTest {
 
     private final List<PerfHit> hits = new ArrayList<>();
     private final List<Long> losses = new ArrayList<>();
-    private final TraceSequel sequel = new TraceSequel(new Pairing(8, 0), new HitSink() {
-        @Override
-        public void hit(PerfHit hit) {
-            hits.add(hit);
-        }
+    private final TraceSequel sequel = new TraceSequel(
+            new Pairing(8, 0),
+            new HitSink() {
+                @Override
+                public void hit(PerfHit hit) {
+                    hits.add(hit);
+                }
 
-        @Override
-        public void lost(long events) {
-            losses.add(events);
-        }
-    });
+                @Override
+                public void lost(long events) {
+                    losses.add(events);
+                }
+            },
+            new ThreadOwners(new ProcessThreads(Path.of("/nowhere"))));
     private final List<TraceItem> items = new ArrayList<>();
     private final TraceDecoder decoder = new TraceDecoder(
             1,
