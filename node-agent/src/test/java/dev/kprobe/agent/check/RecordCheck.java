@@ -15,6 +15,7 @@ import dev.kprobe.agent.perf.PerfHit;
 import dev.kprobe.agent.perf.PerfProbe;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,9 @@ final class RecordCheck {
         Comparison negative = new Comparison(new FetchedNumber(2, true), Operator.LESS, 0);
         ProbeHandle probe = arm(probe(false, SEEK, filter(0, negative), new PerfCapture(true, 3, true, false)));
         int process = seek(SEEKS);
-        checks.equal("Perf counts while it records", new Counts(SEEKS / 2, 0), backend.disarm(probe));
+        Counts counts = backend.disarm(probe);
+        checks.equal("Perf counts while it records", new Counts(SEEKS / 2, 0), plain(counts));
+        checks.equal("Perf hands every record over", new RecordCounts(SEEKS / 2, 0, 0, 0, 0), counts.records());
         List<PerfHit> hits = recorded.take();
         checks.equal("Perf records every hit that the filter lets pass", (int) SEEKS / 2, hits.size());
         checks.equal(
@@ -84,7 +87,7 @@ final class RecordCheck {
         System.out.println("# lacks " + backend.lacks(probe));
         seek(SEEKS);
         Durations durations = backend.durations(probe);
-        checks.equal("Perf counts returns while it records", new Counts(SEEKS, 0), backend.disarm(probe));
+        checks.equal("Perf counts returns while it records", new Counts(SEEKS, 0), plain(backend.disarm(probe)));
         List<PerfHit> hits = recorded.take();
         Map<Long, Long> expected = counts(LongStream.rangeClosed(0, 49).toArray(), SEEKS / 100);
         expected.put(-22L, SEEKS / 2);
@@ -104,7 +107,7 @@ final class RecordCheck {
         ProbeHandle probe = arm(probe(true, SLEEP, filter(0), new PerfCapture(false, 0, false, true)));
         seek(SEEKS);
         Durations durations = backend.durations(probe);
-        checks.equal("Perf counts sleeps", new Counts(SEEKS / 100, 0), backend.disarm(probe));
+        checks.equal("Perf counts sleeps", new Counts(SEEKS / 100, 0), plain(backend.disarm(probe)));
         checks.equal("Perf measures sleeps", SEEKS / 100, durations.calls());
         checks.equal(
                 "Perf measures no sleep of 1 ms shorter",
@@ -126,7 +129,8 @@ final class RecordCheck {
             // Both run to their end, but the one whose threads are looked up waits for this process to collect it.
             wanted.await();
             other.await();
-            checks.equal("Perf counts one process while it records", new Counts(SEEKS, 0), backend.disarm(probe));
+            checks.equal(
+                    "Perf counts one process while it records", new Counts(SEEKS, 0), plain(backend.disarm(probe)));
             List<PerfHit> hits = recorded.take();
             checks.equal(
                     "Perf records no other process",
@@ -142,7 +146,14 @@ final class RecordCheck {
         recorded.holdUp();
         seek(calls);
         recorded.goOn();
-        checks.equal("Perf counts exactly when records are lost", new Counts(calls, 0), backend.disarm(probe));
+        Counts counts = backend.disarm(probe);
+        checks.equal("Perf counts exactly when records are lost", new Counts(calls, 0), plain(counts));
+        checks.equal(
+                "Perf knows what became of every hit", calls, counts.records().hits());
+        checks.equal(
+                "Perf counts records that were lost as dropped",
+                true,
+                counts.records().dropped() > 0);
         long lost = recorded.takeLost();
         int hits = recorded.take().size();
         System.out.printf("# %d recorded, %d lost%n", hits, lost);
@@ -169,6 +180,11 @@ final class RecordCheck {
 
     private static Map<Long, Long> count(long[] values) {
         return counts(values, 1);
+    }
+
+    /** Without what became of the records. */
+    private static Counts plain(Counts counts) {
+        return new Counts(counts.hits(), counts.missed());
     }
 
     private static PerfProbe probe(boolean onReturn, Resolution.Found place, PerfFilter filter, PerfCapture capture) {
