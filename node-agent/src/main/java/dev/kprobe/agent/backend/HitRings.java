@@ -45,7 +45,7 @@ final class HitRings implements HitSink {
     HitRings(int cpus, HitSink also) {
         this.also = also;
         for (int i = 0; i < cpus; i++) {
-            rings.add(new Ring(arena));
+            rings.add(new Ring(i, arena));
         }
     }
 
@@ -53,9 +53,9 @@ final class HitRings implements HitSink {
     Rings rings() {
         return new Rings(
                 HitRings::await,
-                BYTES,
+                0,
                 rings.stream()
-                        .map(ring -> new Rings.Ring(ring.header, ring.consumer, ring.data))
+                        .map(ring -> new Rings.Ring(ring.cpu, ring.header, ring.consumer, ring.data))
                         .toList());
     }
 
@@ -99,9 +99,11 @@ final class HitRings implements HitSink {
         private final MemorySegment header;
         private final MemorySegment consumer;
         private final MemorySegment data;
+        private final int cpu;
         private int head;
 
-        Ring(Arena arena) {
+        Ring(int cpu, Arena arena) {
+            this.cpu = cpu;
             header = arena.allocate(Long.BYTES, Long.BYTES);
             consumer = arena.allocate(Long.BYTES, Long.BYTES);
             data = arena.allocate(BYTES, Long.BYTES);

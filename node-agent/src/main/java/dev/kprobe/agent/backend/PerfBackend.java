@@ -55,6 +55,7 @@ public final class PerfBackend implements Backend {
     private final PerfTrace trace;
     private final String group;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
+    private final Map<ProbeHandle, Condition> conditions = new HashMap<>();
     private int armed;
 
     /**
@@ -193,6 +194,7 @@ public final class PerfBackend implements Backend {
 
     @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
+        readConditions();
         Map<String, Long> misses = probes.isEmpty() ? Map.of() : events.misses();
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
@@ -214,12 +216,34 @@ public final class PerfBackend implements Backend {
         }
     }
 
-    /** What was armed and does not fire any more, as the kernel's own list of probes has it. */
-    public Map<ProbeHandle, Drift> drift(KprobeList kernel) {
-        Map<ProbeHandle, Drift> drifted = new HashMap<>();
-        probes.forEach((handle, probe) ->
-                Drift.of(probe.definitions(), kernel).ifPresent(drift -> drifted.put(handle, drift)));
-        return drifted;
+    @Override
+    public Map<ProbeHandle, Condition> conditions() {
+        return Map.copyOf(conditions);
+    }
+
+    /** A list that cannot be read says nothing, and a probe that it does not name may go by another name there. */
+    private void readConditions() {
+        conditions.clear();
+        if (probes.isEmpty()) {
+            return;
+        }
+        try {
+            KprobeList kernel = symbols.armed().read();
+            probes.forEach((handle, probe) -> Drift.of(probe.definitions(), kernel)
+                    .flatMap(PerfBackend::condition)
+                    .ifPresent(condition -> conditions.put(handle, condition)));
+        } catch (IOException e) {
+            System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
+        }
+    }
+
+    private static Optional<Condition> condition(Drift drift) {
+        return switch (drift.reason()) {
+            case SymbolNotFound -> Optional.of(new Condition.Lost());
+            case KprobesDisabled, FtraceDisabled ->
+                Optional.of(new Condition.Silenced(drift.reason(), drift.message()));
+            default -> Optional.empty();
+        };
     }
 
     @Override

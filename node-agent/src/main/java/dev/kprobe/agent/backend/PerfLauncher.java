@@ -18,6 +18,7 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
+import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.agent.tracefs.TraceInstance;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
@@ -73,7 +74,10 @@ public final class PerfLauncher implements BackendLauncher {
             KernelSymbolFiles functions = new KernelSymbolFiles(files);
             return new PerfBackend(
                     events,
-                    new PerfSymbols(rules, new GlobResolver(functions, functions)),
+                    new PerfSymbols(
+                            rules,
+                            new GlobResolver(functions, functions),
+                            () -> KprobeList.read(files.debugfs(), files.proc())),
                     new ProcessThreads(files.proc()),
                     machine,
                     new HitRings(cpus.getLast() + 1, sink),

@@ -18,6 +18,7 @@ public record KprobeEntry(boolean onReturn, String function, long offset, String
     /** Probes at the entry of a function sit behind the instruction that indirect jumps land on, where there is one. */
     private static final int LANDING_PAD = 8;
 
+    private static final Pattern WRAPPER = Pattern.compile("^__(x64|arm64|do|se)_sys_");
     private static final Pattern LINE = Pattern.compile(
             "[0-9a-fA-Fx]+\\s+([kr])\\s+(\\S+)\\+0x([0-9a-f]{1,8})(?:/0x[0-9a-f]+)?(?:\\s+\\[?([a-z0-9_]+)]?)?\\s*((?:\\[[A-Z]+])*)\\s*");
 
@@ -42,9 +43,14 @@ public record KprobeEntry(boolean onReturn, String function, long offset, String
         int plus = location.indexOf('+');
         long wanted = plus < 0 ? 0 : Long.parseLong(location.substring(plus + 1));
         String symbol = plus < 0 ? location : location.substring(0, plus);
-        boolean sameFunction = symbol.equals(function) || symbol.equals(module + ":" + function);
+        boolean sameFunction = plain(symbol).equals(plain(function)) || symbol.equals(module + ":" + function);
         boolean samePlace = wanted == 0 ? offset <= LANDING_PAD : offset == wanted;
         return sameFunction && samePlace && definition.onReturn() == onReturn;
+    }
+
+    /** The wrappers around a system call are often names of one place, and the kernel shows any of them. */
+    private static String plain(String function) {
+        return WRAPPER.matcher(function).replaceFirst("sys_");
     }
 
     private static KprobeState state(String flags) {

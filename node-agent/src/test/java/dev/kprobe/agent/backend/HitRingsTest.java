@@ -40,7 +40,7 @@ class HitRingsTest {
 
     @Test
     void dropsWhatFindsNoRoomAndGoesOnWhenThereIsSome() {
-        int room = rings.rings().bytes() / SIZE;
+        int room = (int) ring.data().byteSize() / SIZE;
         for (int i = 0; i < room + 5; i++) {
             rings.hit(hit(1, i));
         }
@@ -48,10 +48,10 @@ class HitRingsTest {
         assertThat(head()).isEqualTo(room * SIZE);
         ring.consumer().set(JAVA_INT, 0, head());
         rings.hit(hit(1, 1));
-        int rest = rings.rings().bytes() - room * SIZE;
+        int rest = (int) ring.data().byteSize() - room * SIZE;
         assertThat(ring.data().get(JAVA_INT, (long) room * SIZE)).isEqualTo(rest | PADDING);
         assertThat(ring.data().get(JAVA_INT, 0)).isEqualTo(SIZE);
-        assertThat(head()).isEqualTo(rings.rings().bytes() + SIZE);
+        assertThat(head()).isEqualTo((int) ring.data().byteSize() + SIZE);
         rings.hit(hit(2, 1));
         assertThat(rings.written(9)).isEqualTo(room + 1);
         rings.forget(9);

@@ -2,6 +2,7 @@
 package dev.kprobe.agent.check;
 
 import dev.kprobe.agent.backend.ArmResult;
+import dev.kprobe.agent.backend.Condition;
 import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.ProbeHandle;
 import dev.kprobe.agent.backend.ProbeRequest;
@@ -9,7 +10,6 @@ import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.host.Lockdown;
 import dev.kprobe.agent.perf.Comparison;
-import dev.kprobe.agent.perf.Drift;
 import dev.kprobe.agent.perf.FetchedNumber;
 import dev.kprobe.agent.perf.Operator;
 import dev.kprobe.agent.perf.PerfCapture;
@@ -22,7 +22,6 @@ import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
-import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
@@ -183,9 +182,8 @@ final class PerfCheck {
     }
 
     private @Nullable Reason driftOf(ProbeHandle probe) throws IOException {
-        Drift drift =
-                backend.drift(KprobeList.read(files.debugfs(), files.proc())).get(probe);
-        return drift == null ? null : drift.reason();
+        backend.counts();
+        return backend.conditions().get(probe) instanceof Condition.Silenced silenced ? silenced.reason() : null;
     }
 
     private static PerfProbe probe(boolean onReturn, List<Resolution.Found> places, Comparison... comparisons) {

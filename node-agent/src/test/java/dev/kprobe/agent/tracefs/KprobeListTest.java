@@ -31,6 +31,7 @@ class KprobeListTest {
         KprobeList list = list(folder, "1", "1");
         assertThat(list.entries()).hasSize(6);
         assertThat(list.of(probe(false, "__x64_sys_getppid"))).isEqualTo(KprobeState.FTRACE);
+        assertThat(list.of(probe(false, "__do_sys_getppid"))).isEqualTo(KprobeState.FTRACE);
         assertThat(list.of(probe(true, "__x64_sys_getppid"))).isEqualTo(KprobeState.ABSENT);
         assertThat(list.of(probe(true, "vfs_read"))).isEqualTo(KprobeState.OPTIMIZED);
         assertThat(list.of(probe(false, "do_x+42"))).isEqualTo(KprobeState.TRAP);
