@@ -56,7 +56,8 @@ static int resolve(const struct kpm_spec *spec, unsigned long *address)
 	/* Resolved, even where it is then refused. */
 	if (*address && !kpm_inside_function(*address, spec->offset))
 		return -EINVAL;
-	if (*address && denied(spec, *address))
+	/* Inside of a function the kernel's answer may depend on the instruction. */
+	if (*address && (!err || spec->offset) && denied(spec, *address))
 		return -EPERM;
 	return explained(err, spec);
 }

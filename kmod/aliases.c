@@ -20,9 +20,10 @@ static const struct {
 	{ "sys_mmap", "sys_mmap_pgoff" },
 	{ "sys_mmap2", "sys_mmap_pgoff" },
 #endif
+	/* Where it is there, all others go through it. */
+	{ "__alloc_pages", "__alloc_frozen_pages_noprof" },
 	{ "__alloc_pages", "__alloc_pages_noprof" },
 	{ "__alloc_pages", "__alloc_pages_nodemask" },
-	{ "__alloc_pages", "__alloc_frozen_pages_noprof" },
 	{ "kmalloc", "__kmalloc_noprof" },
 	{ "kmalloc", "__kmalloc" },
 	{ "vmalloc", "vmalloc_noprof" },

@@ -16,7 +16,7 @@ final class FunctionAliases {
     static List<String> of(String function) {
         return switch (function) {
             case "__alloc_pages" ->
-                List.of("__alloc_pages_noprof", "__alloc_pages_nodemask", "__alloc_frozen_pages_noprof");
+                List.of("__alloc_frozen_pages_noprof", "__alloc_pages_noprof", "__alloc_pages_nodemask");
             case "kmalloc" -> List.of("__kmalloc_noprof", "__kmalloc");
             case "vmalloc" -> List.of("vmalloc_noprof");
             case "do_page_fault" -> List.of("handle_mm_fault");
