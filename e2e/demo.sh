@@ -37,7 +37,7 @@ some_hits() {
   done
 }
 
-stage "apply two monitors" kubectl apply -f docs/examples/ >&2
+stage "apply two monitors" kubectl apply -f docs/examples/memory-mapping.yaml -f docs/examples/page-allocation.yaml >&2
 stage "armed on every node" all_armed
 stage "load on every node" load
 stage "hits in status" some_hits
@@ -55,6 +55,8 @@ What to try next
   kubectl get kpm -w                            watches the totals grow
   kubectl get kpn node-3 -o yaml                says why this node counts with perf events: its kernel refuses the module
   kubectl edit kpm memory-mapping               add a probe, a filter by command, or `paused: true`
-  kubectl delete -f docs/examples/              takes every probe out of every kernel before it returns
+  kubectl apply -f docs/examples/slow-writes.yaml
+                                                how long writes take, by command, and records of those that fail
+  kubectl delete kpm --all                      takes every probe out of every kernel before it returns
   make lab-down                                 ends the lab and leaves nothing running
 TEXT
