@@ -61,10 +61,14 @@ static const char *parse_uid(struct kpm_spec *spec, const char *value)
 /* The set itself is made when the monitor is there to have it. */
 static const char *parse_cgroup(struct kpm_spec *spec, const char *value)
 {
-	struct kpm_cgroup_set *set = kpm_cgroups_parse(value);
+	static const char wrong[] = "cgroup must be, once, the id of a cgroup, or several: 1,2,3";
+	struct kpm_cgroup_set *set;
 
-	if (set == ERR_PTR(-EINVAL) || spec->cgroups)
-		return "cgroup must be, once, the id of a cgroup, or several: 1,2,3";
+	if (spec->cgroups)
+		return wrong;
+	set = kpm_cgroups_parse(value);
+	if (set == ERR_PTR(-EINVAL))
+		return wrong;
 	if (!IS_ERR(set))
 		kvfree(set);
 	spec->filters |= KPM_FILTER_CGROUPS;

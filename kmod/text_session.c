@@ -124,8 +124,8 @@ static int add(struct kpm_command *command)
 		kpm_note_free(note);
 		return err;
 	}
-	if (set)
-		kpm_session_cgroups(&session, added.slot, set);
+	if (set && kpm_session_cgroups(&session, added.slot, set))
+		kvfree(set);
 	kpm_note_put(added.slot, added.generation, note);
 	return 0;
 }
