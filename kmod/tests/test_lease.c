@@ -125,7 +125,7 @@ static void renewed(void)
 	struct kpm_probe probe = pinned("renewed", 4000);
 	int fd = device_open(), i;
 
-	add(fd, &probe);
+	fails(add(fd, &probe), 0, "a lease to be renewed");
 	for (i = 0; i < 12; i++) {
 		usleep(500000);
 		ioctl(fd, KPM_IOC_RENEW);
