@@ -217,10 +217,9 @@ void test_lease(void)
 		survives_kill();
 		ends();
 	}
-	engine = KPM_ENGINE_FTRACE;
+	engine = KPM_ENGINE_AUTO;
 	renewed();
 	names();
 	records();
 	room();
-	engine = KPM_ENGINE_AUTO;
 }
