@@ -25,9 +25,19 @@ static bool registered[KPM_WAYS];
 static unsigned long felt[KPM_WAYS];
 static bool silent[KPM_WAYS];
 
+/*
+ * On x86 the kernel puts a jump in the place of a kprobe inside of a function,
+ * and may still be busy taking it away when the module is unloaded and comes
+ * to the same place again, which it warns of. Where another jump leads into
+ * the bytes that it would need, it does not.
+ */
 static noinline void kpm_pulse(void)
 {
+#ifdef CONFIG_X86
+	asm volatile("nop\n1: nop\n nop\n nop\n nop\n xor %%eax, %%eax\n jnz 1b" ::: "eax", "cc");
+#else
 	barrier();
+#endif
 }
 
 static int kpm_pulse_entry_hit(struct kprobe *kp, struct pt_regs *regs)
