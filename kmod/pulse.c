@@ -9,6 +9,7 @@
  * is refused, and works a moment later.
  */
 #include <linux/kprobes.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 
 #include "arch.h"
@@ -180,6 +181,14 @@ void kpm_pulse_begin(void)
 	beat_in(0);
 }
 
+/* Where the kernel's jump can't be kept away, it is gone before our function is. */
+static void let_go(void)
+{
+#ifdef CONFIG_ARM
+	schedule_timeout_uninterruptible(HZ / 2);
+#endif
+}
+
 /**
  * kpm_pulse_exit - there are no points any more, nor will there be
  */
@@ -187,6 +196,7 @@ void kpm_pulse_exit(void)
 {
 	cancel_delayed_work_sync(&beats);
 	stop();
+	let_go();
 }
 
 /**

@@ -24,21 +24,25 @@
 #if defined(__x86_64__)
 #define CALLER		"do_syscall_64"
 #define OTHER_CALLER	"x64_sys_call"
+#define THIRD_CALLER	OTHER_CALLER
 #define PC		16
 #define FRAMES		3
 #elif defined(__i386__)
 #define CALLER		"__do_fast_syscall_32"
 #define OTHER_CALLER	"do_int80_syscall_32"
+#define THIRD_CALLER	"ia32_sys_call"
 #define PC		12
 #define FRAMES		3
 #elif defined(__aarch64__)
 #define CALLER		"invoke_syscall"
 #define OTHER_CALLER	"el0_svc_common.constprop.0"
+#define THIRD_CALLER	"do_el0_svc"
 #define PC		32
 #define FRAMES		3
 #else
 #define CALLER		"ret_fast_syscall"
 #define OTHER_CALLER	"__ret_fast_syscall"
+#define THIRD_CALLER	OTHER_CALLER
 #define PC		15
 #define FRAMES		2
 #endif
@@ -208,8 +212,8 @@ static void stacks(int kind, const char *what)
 	check(record->frames >= (kind == KPM_RETURN && getenv("returns") ? 2 : FRAMES),
 	      "  some frames", "%u", record->frames);
 	check(inside(frames[0], SYMBOL), "  the function first", "0x%llx", frames[0]);
-	check(inside(frames[1], CALLER) || inside(frames[1], OTHER_CALLER), "  then who called it",
-	      "0x%llx", frames[1]);
+	check(inside(frames[1], CALLER) || inside(frames[1], OTHER_CALLER) ||
+	      inside(frames[1], THIRD_CALLER), "  then who called it", "0x%llx", frames[1]);
 	frames = section(record, KPM_CAPTURE_USER_STACK, registers);
 	check(record->user_frames >= 1 && frames[0] > 0x10000 && frames[0] < 1ULL << 47,
 	      "  a frame of the program", "%u frames", record->user_frames);
