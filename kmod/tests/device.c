@@ -150,6 +150,23 @@ unsigned long long address_of(const char *symbol)
 	return address;
 }
 
+const char *symbol_at(unsigned long long address)
+{
+	static char nearest[512];
+	FILE *file = fopen("/proc/kallsyms", "r");
+	unsigned long long begin = 0, at;
+	char line[600], name[512];
+
+	*nearest = 0;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%llx %*c %511s", &at, name) == 2 && at <= address && at > begin) {
+			begin = at;
+			strcpy(nearest, name);
+		}
+	fclose(file);
+	return nearest;
+}
+
 const char *calls_like(const char *rest)
 {
 	static char pattern[KPM_SYMBOL_SIZE];

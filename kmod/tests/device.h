@@ -88,6 +88,9 @@ const char *calls_like(const char *rest);
 /* address_of - of a symbol in /proc/kallsyms, 0 if it is not there */
 unsigned long long address_of(const char *symbol);
 
+/* symbol_at - that begins at @address or nearest before it; valid until the next call */
+const char *symbol_at(unsigned long long address);
+
 /* probes_in_kernel - lines of debugfs kprobes/list */
 int probes_in_kernel(void);
 

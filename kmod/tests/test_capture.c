@@ -32,11 +32,11 @@
 #define OTHER_CALLER	"do_int80_syscall_32"
 #define THIRD_CALLER	"ia32_sys_call"
 #define PC		12
-#define FRAMES		3
+#define FRAMES		2
 #elif defined(__aarch64__)
 #define CALLER		"invoke_syscall"
 #define OTHER_CALLER	"el0_svc_common.constprop.0"
-#define THIRD_CALLER	"do_el0_svc"
+#define THIRD_CALLER	"invoke_syscall.constprop.0"
 #define PC		32
 #define FRAMES		3
 #else
@@ -196,6 +196,13 @@ static bool inside(unsigned long long at, const char *symbol)
 	return at >= begin && at < begin + 1024;
 }
 
+static bool calls_it(unsigned long long at)
+{
+	const char *name = symbol_at(at);
+
+	return !strcmp(name, CALLER) || !strcmp(name, OTHER_CALLER) || !strcmp(name, THIRD_CALLER);
+}
+
 static void stacks(int kind, const char *what)
 {
 	struct kpm_probe probe = capture(kind, "stacks", SYMBOL,
@@ -212,8 +219,8 @@ static void stacks(int kind, const char *what)
 	check(record->frames >= (kind == KPM_RETURN && getenv("returns") ? 2 : FRAMES),
 	      "  some frames", "%u", record->frames);
 	check(inside(frames[0], SYMBOL), "  the function first", "0x%llx", frames[0]);
-	check(inside(frames[1], CALLER) || inside(frames[1], OTHER_CALLER) ||
-	      inside(frames[1], THIRD_CALLER), "  then who called it", "0x%llx", frames[1]);
+	check(calls_it(frames[1]), "  then who called it", "0x%llx %s", frames[1],
+	      symbol_at(frames[1]));
 	frames = section(record, KPM_CAPTURE_USER_STACK, registers);
 	check(record->user_frames >= 1 && frames[0] > 0x10000 && frames[0] < 1ULL << 47,
 	      "  a frame of the program", "%u frames", record->user_frames);
