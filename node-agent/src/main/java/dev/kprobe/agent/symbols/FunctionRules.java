@@ -2,7 +2,6 @@
 package dev.kprobe.agent.symbols;
 
 import dev.kprobe.api.v1alpha1.Reason;
-import java.util.Optional;
 
 /** What the kernel says about functions that it would not probe. */
 public interface FunctionRules {
@@ -16,14 +15,6 @@ public interface FunctionRules {
     /** Whether the function can be traced; true when the kernel does not say. */
     boolean isTraceable(String function);
 
-    /** Why a place would be refused, as far as it can be told without arming anything; empty when nothing is known. */
-    default Optional<Resolution.Missing> objection(Resolution.Found place) {
-        String function = place.symbol().name();
-        return isBlacklisted(function)
-                ? Optional.of(new Resolution.Missing(Reason.SymbolBlacklisted, blacklisted(function)))
-                : Optional.empty();
-    }
-
     /**
      * Explains a probe that the kernel refused without saying more.
      *
@@ -36,7 +27,9 @@ public interface FunctionRules {
             return new Resolution.Missing(Reason.SymbolNotFound, "this kernel has no function " + place.symbol());
         }
         if (isBlacklisted(function)) {
-            return new Resolution.Missing(Reason.SymbolBlacklisted, blacklisted(function));
+            return new Resolution.Missing(
+                    Reason.SymbolBlacklisted,
+                    "the kernel forbids probes in " + function + ", which it lists as blacklisted");
         }
         if (place.offset() != 0) {
             return new Resolution.Missing(
@@ -47,9 +40,5 @@ public interface FunctionRules {
         String hint = isTraceable(function) ? "" : ", which the kernel does not list as traceable";
         return new Resolution.Missing(
                 Reason.NotTraceable, "no probe can be placed in %s%s (%s)".formatted(function, hint, error));
-    }
-
-    private static String blacklisted(String function) {
-        return "the kernel forbids probes in " + function + ", which it lists as blacklisted";
     }
 }

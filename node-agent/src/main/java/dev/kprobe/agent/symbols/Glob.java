@@ -8,6 +8,11 @@ package dev.kprobe.agent.symbols;
  */
 public record Glob(String text) {
 
+    /** Whether a name is a pattern. */
+    static boolean isPattern(String name) {
+        return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
+    }
+
     /** Whether a name matches as a whole; linear in the name for each star, without recursion. */
     public boolean matches(String name) {
         int at = 0;

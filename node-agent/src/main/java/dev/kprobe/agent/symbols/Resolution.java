@@ -15,7 +15,7 @@ public sealed interface Resolution {
     record Found(KernelSymbol symbol, long offset) implements Resolution {
         /** Whether it stands for all functions of the kernel whose names match. */
         public boolean isPattern() {
-            return SymbolPattern.isPattern(symbol.name());
+            return Glob.isPattern(symbol.name());
         }
 
         /** As kprobes take it: {@code module:symbol+offset}, module and offset only where there is one. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for one target in modules while all symbols pass by, and for names like it in case there is none. */
@@ -16,7 +15,7 @@ final class SymbolSearch {
     private final List<KernelSymbol> matches = new ArrayList<>();
     private final NearestNames nearest;
     private boolean moduleSeen;
-    private final @Nullable Pattern pattern;
+    private final @Nullable Glob pattern;
     private boolean matched;
 
     SymbolSearch(Candidates candidates) {
@@ -25,7 +24,7 @@ final class SymbolSearch {
         this.module = candidates.module().replace('-', '_');
         String first = candidates.names().getFirst();
         this.nearest = new NearestNames(first);
-        this.pattern = SymbolPattern.isPattern(first) ? SymbolPattern.compile(first) : null;
+        this.pattern = Glob.isPattern(first) ? new Glob(first) : null;
     }
 
     void consider(KernelSymbol symbol) {
@@ -34,7 +33,7 @@ final class SymbolSearch {
         }
         moduleSeen = true;
         if (pattern != null) {
-            matched |= !symbol.inModule() && pattern.matcher(symbol.name()).matches();
+            matched |= !symbol.inModule() && pattern.matches(symbol.name());
             return;
         }
         if (candidates.names().contains(symbol.name())) {
