@@ -77,3 +77,15 @@ cached() {
     return 1
   fi
 }
+
+# between NAME FILE: puts standard input between the lines `<!-- NAME -->` and `<!-- end of NAME -->` of a Markdown file.
+between() {
+  local text new=$2.new
+  text=$(cat)
+  {
+    sed "/^<!-- $1 -->\$/q" "$2"
+    printf '\n%s\n\n' "$text"
+    sed -n "/^<!-- end of $1 -->\$/,\$p" "$2"
+  } >"$new"
+  mv "$new" "$2"
+}

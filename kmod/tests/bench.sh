@@ -55,18 +55,6 @@ table() {
                print line " " bound[order[n]] " |" } }'
 }
 
-# between FILE: puts standard input between the marks in FILE.
-between() {
-  local text new=$1.new
-  text=$(cat)
-  {
-    sed '/^<!-- bench-kernel -->$/q' "$1"
-    printf '\n%s\n\n' "$text"
-    sed -n '/^<!-- end of bench-kernel -->$/,$p' "$1"
-  } >"$new"
-  mv "$new" "$1"
-}
-
 main() {
   local mode='' name release dir list lines='' all='' keys='' releases=()
   case ${1:-} in --*) mode=$1 && shift ;; esac
@@ -84,7 +72,7 @@ main() {
     --check) check <<<"${keys%$'\n'}" ;;
     --table)
       echo "${keys%$'\n'}" >"$BASELINE"
-      table <<<"${all%$'\n'}" | between "$DOCS"
+      table <<<"${all%$'\n'}" | between bench-kernel "$DOCS"
       ;;
   esac
 }

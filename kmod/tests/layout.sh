@@ -78,18 +78,6 @@ table() {
     -e 's/^LAYOUT (\S+) written-line (\S+) (\S+)$/| `\1`, one for all | hits write to line \2, and read others | \3 |/p'
 }
 
-# between FILE: puts standard input between the marks in FILE.
-between() {
-  local text new=$1.new
-  text=$(cat)
-  {
-    sed '/^<!-- layout -->$/q' "$1"
-    printf '\n%s\n\n' "$text"
-    sed -n '/^<!-- end of layout -->$/,$p' "$1"
-  } >"$new"
-  mv "$new" "$1"
-}
-
 need_packages dwarves gcc make
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -102,5 +90,5 @@ if [ "${1:-}" = --show ]; then
 fi
 judge >"$scratch/verdicts"
 cat "$scratch/verdicts"
-[ "${1:-}" != --table ] || table "$release" <"$scratch/verdicts" | between "$DOCS"
+[ "${1:-}" != --table ] || table "$release" <"$scratch/verdicts" | between layout "$DOCS"
 exit "$failed"

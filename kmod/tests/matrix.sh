@@ -59,15 +59,6 @@ table() {
   done
 }
 
-write_doc() {
-  table >"$rows.table"
-  awk -v table="$rows.table" '
-    /<!-- kernels:end -->/ { inside = 0 }
-    !inside { print }
-    /<!-- kernels:begin -->/ { inside = 1; while ((getline line < table) > 0) print line }' "$DOC" >"$rows.doc"
-  cat "$rows.doc" >"$DOC"
-}
-
 main() {
   local kernel bad=0 kernels=("$@")
   [ $# -gt 0 ] || readarray -t kernels < <("$TREE/build/kernels.sh" --all)
@@ -76,7 +67,7 @@ main() {
   : >"$rows"
   for kernel in "${kernels[@]}"; do
     test_one "$kernel" || bad=1
-    write_doc
+    table | between kernels "$DOC"
   done
   for kernel in "${kernels[@]}"; do
     [ "$kernel" != 6.1 ] || "$HERE/judges.sh" || bad=1
