@@ -23,6 +23,7 @@ struct kpm_window {
  * @total: as long as a budget has held, ns
  * @seen: when its counts were looked at last, ns; 0 for never
  * @calls: counted until then, those that were filtered too
+ * @hits: of these, not filtered
  * @records: likewise, also those that found no room
  * @changed: when @level changed last, ns
  * @level: KPM_DEGRADED_...
@@ -38,6 +39,7 @@ struct kpm_spending {
 	u64 total;
 	u64 seen;
 	u64 calls;
+	u64 hits;
 	u64 records;
 	u64 changed;
 	u32 level;

@@ -26,9 +26,14 @@
 #define ROUNDS	8	/* the least of so many is one that nothing fell into */
 #define DEPTH	16	/* frames of a stack, as by default */
 
-/* Of a call, of a record of it, brief or with more, and of a stack in it; each in addition, ns. */
+/*
+ * Of a call, of a hit that is counted by its group or in a histogram, of a
+ * record of it, brief or with more, and of a stack in it; each in addition, ns.
+ */
 struct costs {
 	u32 call;
+	u32 group;
+	u32 histogram;
 	u32 brief;
 	u32 record;
 	u32 stack;
@@ -43,9 +48,9 @@ enum way {
 
 /* Until it is known, or where it can't be: rather too much. */
 static struct costs costs[WAYS] = {
-	[TRACER] = { 100, 300, 1000, 10000 },
-	[KPROBE] = { 500, 300, 1000, 10000 },
-	[KRETPROBE] = { 1000, 300, 1000, 10000 },
+	[TRACER] = { 100, 300, 100, 300, 1000, 10000 },
+	[KPROBE] = { 500, 300, 100, 300, 1000, 10000 },
+	[KRETPROBE] = { 1000, 300, 100, 300, 1000, 10000 },
 };
 
 static const struct {
@@ -122,26 +127,32 @@ static u32 each(u32 with, u32 without)
 	return with > without + CALLS ? (with - without) / CALLS : 1;
 }
 
-/* Does ever less with a hit. */
+/* What calls take when hits do just so much. */
+static u32 with(struct kpm_point *point, struct kpm_ring_set *rings, u8 beyond, u8 sections)
+{
+	point->beyond = beyond;
+	point->sections = sections;
+	kpm_sites_review(point);
+	return least(point, rings);
+}
+
+#define MEASURED	6	/* times least() is called with the probe */
+
 static void measure(struct kpm_point *point, struct kpm_ring_set *rings, struct costs *found,
 		    u32 bare)
 {
-	u32 all = least(point, rings), record, brief, counted;
+	u8 sections = point->sections, timed = point->beyond & KPM_BEYOND_HISTOGRAM;
+	u32 counted = with(point, rings, 0, 0);
+	u32 brief = with(point, rings, KPM_BEYOND_RECORD, sections & KPM_CAPTURE_RESULT);
+	u32 record = with(point, rings, KPM_BEYOND_RECORD, sections & ~KPM_CAPTURE_STACK);
 
-	point->sections &= ~KPM_CAPTURE_STACK;
-	kpm_sites_review(point);
-	record = least(point, rings);
-	point->sections &= KPM_CAPTURE_RESULT;
-	kpm_sites_review(point);
-	brief = least(point, rings);
-	point->beyond = 0;
-	kpm_sites_review(point);
-	counted = least(point, rings);
 	*found = (struct costs) {
 		.call = each(counted, bare),
+		.group = each(with(point, rings, KPM_BEYOND_GROUP, 0), counted),
+		.histogram = each(with(point, rings, timed, 0), counted),
 		.brief = each(brief, counted),
 		.record = each(record, counted),
-		.stack = each(all, record),
+		.stack = each(with(point, rings, KPM_BEYOND_RECORD, sections), record),
 	};
 }
 
@@ -174,13 +185,14 @@ static void try(struct kpm_point *point, struct kpm_ring_set *rings, enum way wa
 	before = local64_read(&scratch.hits);
 	measure(point, rings, &found, bare);
 	/* Unless somebody has switched all probes off. */
-	if (local64_read(&scratch.hits) - before == 4 * ROUNDS * CALLS)
+	if (local64_read(&scratch.hits) - before == MEASURED * ROUNDS * CALLS)
 		costs[way] = found;
 	list_add(&point->node, &alone);
 	kpm_sites_leave(&alone);
-	pr_info("a hit by %s costs %u ns, a brief record %u more, a full one %u, a stack %u\n",
-		ways[way].name, costs[way].call, costs[way].brief, costs[way].record,
-		costs[way].stack);
+	found = costs[way];
+	pr_info("a hit by %s costs %u ns, by group %u more, in a histogram %u, a brief record %u, a full one %u, a stack %u\n",
+		ways[way].name, found.call, found.group, found.histogram, found.brief,
+		found.record, found.stack);
 }
 
 static void calibrate_way(struct kpm_ring_set *rings, enum way way)
@@ -193,6 +205,8 @@ static void calibrate_way(struct kpm_ring_set *rings, enum way way)
 		.kind = ways[way].kind,
 		.engine = ways[way].engine,
 		.type = KPM_TYPE_FUNCTION,
+		.group = KPM_GROUP_COMM,
+		.histogram = ways[way].kind == KPM_RETURN,
 		.capture = KPM_CAPTURE_CREDENTIALS | KPM_CAPTURE_MEMORY | KPM_CAPTURE_STACK,
 		.depth = DEPTH,
 	};
@@ -249,15 +263,21 @@ static u64 stacks_cost(const struct kpm_point *point, const struct costs *of)
  * kpm_cost - what calls of a probed function have cost by the probe
  * @point: as its hits are now
  * @calls: filtered or not
+ * @hits: of these, not filtered
  * @records: made of them
  *
  * Return: ns.
  */
-u64 kpm_cost(const struct kpm_point *point, u64 calls, u64 records)
+u64 kpm_cost(const struct kpm_point *point, u64 calls, u64 hits, u64 records)
 {
 	const struct costs *of = costs_of(point);
+	u64 cost = calls * of->call;
 
+	if (point->beyond & KPM_BEYOND_GROUP)
+		cost += hits * of->group;
+	if (point->beyond & KPM_BEYOND_HISTOGRAM)
+		cost += hits * of->histogram;
 	if (kpm_is_brief(point))
-		return calls * of->call + records * of->brief;
-	return calls * of->call + records * (of->record + stacks_cost(point, of));
+		return cost + records * of->brief;
+	return cost + records * (of->record + stacks_cost(point, of));
 }

@@ -9,6 +9,6 @@ struct kpm_point;
 
 void kpm_calibrate_begin(void);
 void kpm_calibrate_exit(void);
-u64 kpm_cost(const struct kpm_point *point, u64 calls, u64 records);
+u64 kpm_cost(const struct kpm_point *point, u64 calls, u64 hits, u64 records);
 
 #endif /* _KPM_CALIBRATE_H */

@@ -65,19 +65,22 @@ static void spend(struct kpm_point *point, u64 now)
 {
 	struct kpm_spending *spending = &point->spending;
 	struct kpm_counters sums;
-	u64 calls, records, cost, us;
+	u64 calls, hits, records, cost, us;
 
 	kpm_counters_sum(point->slot, &sums);
 	calls = sums.hits + sums.filtered;
 	records = sums.written + sums.dropped;
 	if (spending->seen) {
-		cost = kpm_cost(point, calls - spending->calls, records - spending->records);
+		hits = sums.hits - spending->hits;
+		cost = kpm_cost(point, calls - spending->calls, hits,
+				records - spending->records);
 		us = div_u64(now - spending->seen, NSEC_PER_USEC);
 		kpm_window_add(&spending->window, cost, min_t(u64, us, U32_MAX));
 		spending->total += cost;
 	}
 	spending->seen = now;
 	spending->calls = calls;
+	spending->hits = sums.hits;
 	spending->records = records;
 }
 

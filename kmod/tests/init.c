@@ -77,6 +77,7 @@ static void suites(void)
 	engine = KPM_ENGINE_AUTO;
 	test_engines();
 	test_capture();
+	test_rings();
 	test_groups();
 	test_lease();
 	test_pulse();

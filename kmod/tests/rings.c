@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "check.h"
+#include "device.h"
 #include "rings.h"
 
 static void *map(int fd, unsigned long long offset, unsigned long size, int protection)
@@ -16,6 +18,20 @@ static void *map(int fd, unsigned long long offset, unsigned long size, int prot
 		return at;
 	perror("Bail out! mmap of a ring");
 	abort();
+}
+
+struct kpm_probe capture(int kind, const char *name, const char *symbol, unsigned int what)
+{
+	struct kpm_probe probe = request(kind, name, symbol);
+
+	probe.capture = what;
+	return probe;
+}
+
+void adds_up(struct kpm_state state, const char *name)
+{
+	same(state.written + state.sampled_out + state.limited + state.dropped + state.nested,
+	     state.hits, name);
 }
 
 struct rings rings_open(int fd, unsigned int bytes, unsigned int watermark)

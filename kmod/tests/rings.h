@@ -15,6 +15,12 @@ struct rings {
 	} cpu[8];
 };
 
+/* capture - a probe to add whose records hold KPM_CAPTURE_... */
+struct kpm_probe capture(int kind, const char *name, const char *symbol, unsigned int what);
+
+/* adds_up - check that each hit of a capturing probe is one of five */
+void adds_up(struct kpm_state state, const char *name);
+
 /* rings_open - ask for rings of @bytes and map them all */
 struct rings rings_open(int fd, unsigned int bytes, unsigned int watermark);
 

@@ -8,6 +8,7 @@
 void test_counts(void);
 void test_engines(void);
 void test_capture(void);
+void test_rings(void);
 void test_groups(void);
 void test_lease(void);
 void test_pulse(void);

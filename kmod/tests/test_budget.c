@@ -37,12 +37,6 @@ static void look(const struct kpm_record *record, void *data)
 		seen->without++;
 }
 
-static void adds_up(struct kpm_state state, const char *name)
-{
-	same(state.written + state.sampled_out + state.limited + state.dropped + state.nested,
-	     state.hits, name);
-}
-
 static struct kpm_probe costly(const char *name, unsigned int budget)
 {
 	struct kpm_probe probe = request(KPM_ENTRY, name, SYMBOL);
@@ -215,6 +209,39 @@ static void at_load(void)
 	load_module(MODULE, "");
 }
 
+/* Of the same calls those cost more that do more; the costlier is asked first, so that the other is never behind. */
+static void costs_more(int kind, void (*make)(struct kpm_probe *probe), const char *name)
+{
+	struct kpm_probe plain = costly("plain", KPM_BUDGET_MAX), more = costly("more", KPM_BUDGET_MAX);
+	unsigned long long most = 0, least = 0;
+	int fd = device_open(), i;
+
+	plain.kind = kind;
+	more.kind = kind;
+	make(&more);
+	fails(add(fd, &plain), 0, "a probe that is reckoned");
+	fails(add(fd, &more), 0, name);
+	load_run("load", CPUS, MANY);
+	for (i = 0; i < 100 && !(least && most > least); i++) {
+		usleep(100000);
+		most = state_of(fd, more.slot).cost;
+		least = state_of(fd, plain.slot).cost;
+	}
+	check(least && most > least, "  costs more", "%llu of %llu", most, least);
+	same(state_of(fd, more.slot).changes, 0, "  and less than a thousand CPUs");
+	close(fd);
+}
+
+static void grouped(struct kpm_probe *probe)
+{
+	probe->group = KPM_GROUP_COMM;
+}
+
+static void timed(struct kpm_probe *probe)
+{
+	probe->histogram = 1;
+}
+
 /* It is measured in the background. */
 static void calibrated(const char *way)
 {
@@ -254,8 +281,11 @@ void test_budget(void)
 		steps();
 		rearmed(KPM_ENTRY);
 		of_module();
+		costs_more(KPM_ENTRY, grouped, "  and one by group");
 	}
 	engine = KPM_ENGINE_AUTO;
+	costs_more(KPM_RETURN, grouped, "  and one by group");
+	costs_more(KPM_RETURN, timed, "  and one with a histogram");
 	rearmed(KPM_RETURN);
 	at_load();
 }

@@ -268,6 +268,11 @@ static void refused(void)
 	bad("add a getppid 0 group=result", EINVAL, "ret and group=result need kret 1");
 	bad("add a getppid 0 histogram=2", EINVAL, "histogram=2: histogram must be 1 or 0");
 	bad("add a getppid 0 histogram=1", EINVAL, "histogram needs kret 1");
+	bad("add a getppid 0 budget=0", EINVAL, "budget=0: budget must be 1 to 1000000 thousandths");
+	bad("add a getppid 0 budget=1000001", EINVAL, "budget=1000001: budget must be");
+	bad("add a getppid 0 budget=1%", EINVAL, "budget=1%: budget must be");
+	bad("add a getppid 0 budget=1 rearm=2", EINVAL, "rearm=2: rearm must be 1 or 0");
+	bad("add a getppid 0 budget=1 rearm=yes", EINVAL, "rearm=yes: rearm must be 1 or 0");
 	bad("add a getppid 0 colour=red", EINVAL, "colour=red: unknown key; kprobe_monitor(4)");
 	bad("add a getppid 0 uid=0 colour=red", EINVAL, "colour=red: unknown key");
 	bad("add a getppid 0 uid=0 0 0 load", EINVAL, "0: too many words");
