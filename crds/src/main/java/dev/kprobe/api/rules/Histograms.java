@@ -36,6 +36,25 @@ public final class Histograms {
         return of(buckets, Math.max(one.longest(), other.longest()), one.total() + other.total());
     }
 
+    /**
+     * What is left without so many calls, which are about those of another histogram: two clocks may differ on the
+     * bucket of a call, but not on the number of calls.
+     */
+    public static Histogram without(Histogram one, long calls, Histogram other) {
+        long[] left = buckets(one);
+        long[] less = buckets(other);
+        Arrays.setAll(left, i -> Math.max(0, left[i] - less[i]));
+        long goal = Math.max(0, Arrays.stream(buckets(one)).sum() - calls);
+        long surplus = Arrays.stream(left).sum() - goal;
+        while (surplus != 0) {
+            int largest = largest(left);
+            long change = Math.min(surplus, left[largest]);
+            left[largest] -= change;
+            surplus -= change;
+        }
+        return of(left, one.longest(), Math.max(0, one.total() - other.total()));
+    }
+
     /** The later of two readings of one run of counting: the larger of each number. */
     public static Histogram later(Histogram one, Histogram other) {
         long[] buckets = buckets(one);
@@ -69,6 +88,16 @@ public final class Histograms {
             bucket++;
         }
         return Math.min((1L << Math.min(bucket, Long.SIZE - 1)) - 1, histogram.longest());
+    }
+
+    private static int largest(long[] buckets) {
+        int largest = 0;
+        for (int i = 1; i < buckets.length; i++) {
+            if (buckets[i] > buckets[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
     }
 
     private static long[] buckets(Histogram histogram) {

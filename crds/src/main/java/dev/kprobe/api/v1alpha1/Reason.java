@@ -10,7 +10,7 @@ public enum Reason {
     NotThisKernel("The target is given for another build of the kernel."),
     ModuleSignatureRejected("The kernel of the node accepts only modules that are signed with a key it knows."),
     ModuleVersionMismatch("The module does not fit the kernel of the node, or another version of it is loaded."),
-    NoModuleForKernel("The image holds no module for the kernel of the node."),
+    NoModuleForKernel("Neither the image nor the node has a module for its kernel."),
     ModulesDisabled("The kernel of the node loads no modules."),
     LoadDenied("The node does not permit the agent to load the module."),
     Lockdown("The node is locked down and does not permit it."),

@@ -34,6 +34,18 @@ public record RecordCounts(
         return written + sampledOut + limited + dropped + nested;
     }
 
+    /** What is left without so many hits: of those with a record first. */
+    public RecordCounts without(long hits) {
+        long[] left = {written, sampledOut, limited, dropped, nested};
+        long less = hits;
+        for (int i = 0; i < left.length; i++) {
+            long taken = Math.min(left[i], less);
+            left[i] -= taken;
+            less -= taken;
+        }
+        return new RecordCounts(left[0], left[1], left[2], left[3], left[4]);
+    }
+
     /** The sum of both. */
     public RecordCounts plus(RecordCounts other) {
         return new RecordCounts(

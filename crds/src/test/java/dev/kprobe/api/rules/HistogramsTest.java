@@ -25,6 +25,21 @@ class HistogramsTest {
         assertThat(Histograms.latency(Histogram.NONE)).isNull();
     }
 
+    @Property
+    void whatIsTakenOffIsExactInNumber(
+            @ForAll @Size(max = 64) List<@LongRange(max = 1000) Long> some,
+            @ForAll @Size(max = 64) List<@LongRange(max = 1000) Long> other,
+            @ForAll @LongRange(max = 40_000) long calls) {
+        Histogram from = Histograms.of(some.stream().mapToLong(Long::longValue).toArray(), 7, 100);
+        Histogram off = Histograms.of(other.stream().mapToLong(Long::longValue).toArray(), 7, 60);
+        long before = from.counts().stream().mapToLong(Long::longValue).sum();
+
+        Histogram left = Histograms.without(from, calls, off);
+        assertThat(left.counts()).allMatch(count -> count >= 0);
+        assertThat(left.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(Math.max(0, before - calls));
+        assertThat(left.total()).isEqualTo(40);
+    }
+
     @Test
     void quantilesAreTheEndsOfBucketsAndNeverMoreThanTheLongest() {
         // 90 calls of 4 to 7 ns, 9 of 64 to 127, one of 1000.

@@ -50,6 +50,9 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
     /** Arms a probe, counting from 0, or says why it can't. */
     ArmResult arm(ProbeRequest request);
 
+    /** The hits alone of a probe since it was armed, as fast as they can be had. */
+    long hits(ProbeHandle probe) throws IOException;
+
     /** What every armed probe has counted since it was armed. */
     Map<ProbeHandle, Counts> counts() throws IOException;
 

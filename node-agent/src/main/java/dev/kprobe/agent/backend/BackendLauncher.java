@@ -6,4 +6,9 @@ public interface BackendLauncher {
 
     /** A backend that is ready to arm. */
     Backend launch() throws BackendRefusedException;
+
+    /** What a refusal may depend on: while this stays the same, one more try would end as the last did. */
+    default String circumstances() {
+        return "";
+    }
 }

@@ -7,9 +7,11 @@ import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Limits;
 import dev.kprobe.api.v1alpha1.Refusal;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,9 @@ public final class Backends implements AutoCloseable {
 
     private @Nullable Backend current;
     private BackendName last = BackendName.None;
-    private List<Refusal> refusals = List.of();
+    private final Map<BackendName, Refusal> refusals = new EnumMap<>(BackendName.class);
+    /** The circumstances in which each was tried last. */
+    private final Map<BackendName, String> tried = new EnumMap<>(BackendName.class);
     /** What was last said about a module that stays, so that it is not said on every turn. */
     private String complaint = "";
 
@@ -45,9 +49,9 @@ public final class Backends implements AutoCloseable {
     /** The backend in use, chosen now if there is none; empty when none works on this node. */
     public Optional<Backend> acquire() {
         if (current == null) {
-            current = choose();
-            last = current == null ? BackendName.None : current.name();
-            LOG.info("backend {}{}", last, refusals.isEmpty() ? "" : ", instead of " + refusals);
+            refusals.clear();
+            choose(launchers.keySet());
+            LOG.info("backend {}{}", last, refusals.isEmpty() ? "" : ", instead of " + refusals.values());
         }
         return Optional.ofNullable(current);
     }
@@ -55,6 +59,31 @@ public final class Backends implements AutoCloseable {
     /** The backend in use, if there is one. */
     public Optional<Backend> current() {
         return Optional.ofNullable(current);
+    }
+
+    /**
+     * A backend that is preferred to the one in use, and works where it was refused before; not in use yet. Tried only
+     * where something has changed since.
+     */
+    public Optional<Backend> better() {
+        if (current == null) {
+            return Optional.empty();
+        }
+        return launchers.keySet().stream()
+                .takeWhile(name -> name != last)
+                .filter(name -> !launcher(name).circumstances().equals(tried.get(name)))
+                .map(this::launch)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Uses a better one from now on; the former must have no probe left. */
+    public void replace(Backend next) {
+        close();
+        current = next;
+        last = next.name();
+        refusals.keySet().removeIf(name -> !isBefore(name, last));
+        LOG.info("backend {} from now on", last);
     }
 
     /** Whether the last choice found one that works. */
@@ -82,7 +111,8 @@ public final class Backends implements AutoCloseable {
 
     /** What is in use, or was last, and what was tried before it. */
     public BackendStatus status() {
-        return new BackendStatus(last, module.version().orElse(null), module.isLoaded(), refusals);
+        return new BackendStatus(
+                last, module.version().orElse(null), module.isLoaded(), List.copyOf(refusals.values()));
     }
 
     /** Disarms everything; the module stays. */
@@ -94,18 +124,36 @@ public final class Backends implements AutoCloseable {
         }
     }
 
-    private @Nullable Backend choose() {
-        List<Refusal> refused = new ArrayList<>();
-        Backend chosen = null;
-        for (Map.Entry<BackendName, BackendLauncher> candidate : launchers.entrySet()) {
-            try {
-                chosen = candidate.getValue().launch();
-                break;
-            } catch (BackendRefusedException e) {
-                refused.add(new Refusal(candidate.getKey(), e.reason(), Limits.clipMessage(e.getMessage())));
+    private void choose(Collection<BackendName> candidates) {
+        last = BackendName.None;
+        for (BackendName name : candidates) {
+            current = launch(name).orElse(null);
+            if (current != null) {
+                last = name;
+                return;
             }
         }
-        refusals = List.copyOf(refused);
-        return chosen;
+    }
+
+    private Optional<Backend> launch(BackendName name) {
+        BackendLauncher launcher = launcher(name);
+        tried.put(name, launcher.circumstances());
+        try {
+            Backend backend = launcher.launch();
+            refusals.remove(name);
+            return Optional.of(backend);
+        } catch (BackendRefusedException e) {
+            refusals.put(name, new Refusal(name, e.reason(), Limits.clipMessage(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private BackendLauncher launcher(BackendName name) {
+        return Objects.requireNonNull(launchers.get(name));
+    }
+
+    private boolean isBefore(BackendName name, BackendName other) {
+        List<BackendName> order = List.copyOf(launchers.keySet());
+        return order.indexOf(name) < order.indexOf(other);
     }
 }

@@ -126,6 +126,11 @@ public final class ModuleBackend implements Backend {
     }
 
     @Override
+    public long hits(ProbeHandle probe) throws IOException {
+        return device.read(probe.id()).counts().hits();
+    }
+
+    @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {

@@ -31,4 +31,9 @@ public final class ModuleLauncher implements BackendLauncher {
     public Backend launch() throws BackendRefusedException {
         return new ModuleBackend(module.open(deviceDirectory), rules, names);
     }
+
+    @Override
+    public String circumstances() {
+        return module.circumstances();
+    }
 }

@@ -193,6 +193,11 @@ public final class PerfBackend implements Backend {
     }
 
     @Override
+    public long hits(ProbeHandle handle) throws IOException {
+        return probe(handle).counter().total();
+    }
+
+    @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
         readConditions();
         Map<String, Long> misses = probes.isEmpty() ? Map.of() : events.misses();

@@ -36,6 +36,22 @@ public record Counts(
                 groups.plus(after.groups));
     }
 
+    /**
+     * What is left without the last hits, which somebody else counted as well.
+     *
+     * @param twice how many these are
+     * @param other what the other counted of them, to know their durations and groups by
+     */
+    public Counts without(long twice, Counts other) {
+        return new Counts(
+                hits - twice,
+                missed,
+                filtered,
+                records.without(twice),
+                Histograms.without(durations, twice, other.durations),
+                groups.without(other.groups));
+    }
+
     /** The later of two readings of one run of counting: the larger of each number. */
     public Counts later(Counts other) {
         return new Counts(

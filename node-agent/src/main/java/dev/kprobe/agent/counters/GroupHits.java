@@ -45,6 +45,15 @@ public record GroupHits(GroupBy by, Map<String, Long> hits) {
         return new GroupHits(by, sum);
     }
 
+    /** What is left without the hits of others, as far as they are here. */
+    public GroupHits without(GroupHits others) {
+        Map<String, Long> left = new HashMap<>(hits);
+        if (others.by == by) {
+            others.hits.forEach((group, less) -> left.computeIfPresent(group, (name, all) -> Math.max(0, all - less)));
+        }
+        return new GroupHits(by, left);
+    }
+
     /** The largest groups, and all other hits of a probe that has so many. */
     public GroupCounts top(long total) {
         List<GroupCount> top = hits.entrySet().stream()

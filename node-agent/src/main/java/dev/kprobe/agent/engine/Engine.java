@@ -44,6 +44,9 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final Duration RETRY_BACKEND = Duration.ofSeconds(60);
+    private static final Duration LOOK_FOR_BETTER = Duration.ofSeconds(5);
+    /** As long as most calls take that were under way when a better backend came. */
+    private static final Duration CALLS_END = Duration.ofSeconds(1);
 
     private final AgentIdentity identity;
     private final Backends backends;
@@ -64,6 +67,10 @@ public final class Engine implements AutoCloseable {
     private String nodeUid = "";
     private Instant neededAt;
     private Instant backendTriedAt = Instant.EPOCH;
+    private Instant betterSoughtAt = Instant.EPOCH;
+    /** A better backend that is about to take over. */
+    private Optional<Backend> successor = Optional.empty();
+
     private boolean withdrawn;
     private volatile RecordFeed feed = RecordFeed.NONE;
 
@@ -117,6 +124,7 @@ public final class Engine implements AutoCloseable {
                 cluster.plans().stream().map(plan -> plan.at(now)).toList();
         plans.forEach(plan -> ledger.restore(plan.id(), baseline));
         reclaim(plans);
+        takeOver(now);
         apply(Difference.between(plans, probes.armed()), plans, now);
         validate(plans, now);
         rest(plans, now);
@@ -142,6 +150,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         feed = RecordFeed.NONE;
+        successor.ifPresent(Backend::close);
         backends.close();
     }
 
@@ -182,6 +191,39 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Whoever reads records learns on the turn before that the rings are about to go. */
+    private void takeOver(Instant now) {
+        if (successor.isEmpty() && !now.isBefore(betterSoughtAt.plus(LOOK_FOR_BETTER))) {
+            betterSoughtAt = now;
+            successor = backends.better();
+        }
+        if (successor.isEmpty()) {
+            return;
+        }
+        boolean read = feed.rings().isPresent();
+        feed = RecordFeed.NONE;
+        if (read) {
+            return;
+        }
+        Backend next = successor.get();
+        successor = Optional.empty();
+        backends.current()
+                .ifPresentOrElse(
+                        former -> {
+                            probes.move(new Takeover(former, next, ledger, epochs, Engine::awaitCalls));
+                            backends.replace(next);
+                        },
+                        next::close);
+    }
+
+    private static void awaitCalls() {
+        try {
+            Thread.sleep(CALLS_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void apply(Difference difference, List<NodePlan> plans, Instant now) {
         Set<ProbeId> armed = probes.armed().keySet();
         if (!armed.isEmpty()) {
@@ -202,7 +244,9 @@ public final class Engine implements AutoCloseable {
         if (!difference.arm().isEmpty()) {
             arm(difference, now);
         }
-        feed = new RecordFeed(backends.current().flatMap(Backend::rings), probes.origins());
+        feed = successor.isPresent()
+                ? RecordFeed.NONE
+                : new RecordFeed(backends.current().flatMap(Backend::rings), probes.origins());
     }
 
     private void arm(Difference difference, Instant now) {

@@ -109,6 +109,14 @@ final class Probes {
         }
     }
 
+    /** Moves everything to a better backend. */
+    void move(Takeover takeover) {
+        Map<ProbeId, ArmedProbe> moved = takeover.move(armed);
+        armed.clear();
+        armed.putAll(moved);
+        conditions = Map.of();
+    }
+
     /** Arms probes, except those that failed and are not yet due again. */
     void arm(Map<ProbeId, Demand> wanted, Arming arming, Instant now) {
         Map<ProbeId, Demand> due = new LinkedHashMap<>(wanted);

@@ -11,6 +11,8 @@ import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public final class KernelModule {
     public static final String NAME = "kprobe_monitor";
 
     private final KernelFileSystems files;
-    private final Path file;
+    private final ModuleFiles modules;
     private final String release;
     private final LoadMarker marker;
 
@@ -28,13 +30,14 @@ public final class KernelModule {
      * The module for one kernel; nothing is loaded yet.
      *
      * @param files where the kernel's file systems are seen
-     * @param modules directory that holds {@code RELEASE/kprobe_monitor.ko} for some kernels
+     * @param modules directory that holds {@code RELEASE/kprobe_monitor.ko} for some kernels; the host's own come after
      * @param release of the running kernel
      * @param marker remembers across restarts that an agent loaded it
      */
     public KernelModule(KernelFileSystems files, Path modules, String release, LoadMarker marker) {
         this.files = files;
-        this.file = modules.resolve(release).resolve(NAME + ".ko");
+        // Modules of the host are where its first process sees them.
+        this.modules = new ModuleFiles(modules, files.proc().resolve("1/root/lib/modules"), release);
         this.release = release;
         this.marker = marker;
     }
@@ -42,6 +45,11 @@ public final class KernelModule {
     /** Whether the kernel has it now. */
     public boolean isLoaded() {
         return Files.exists(files.sysfs().resolve("module").resolve(NAME));
+    }
+
+    /** What opening it depends on: whether it is loaded, and from which files it could be. */
+    public String circumstances() {
+        return version().orElse(isLoaded() ? "loaded" : "") + "\n" + modules.fingerprint();
     }
 
     /** The version that the loaded module names, empty when there is none. */
@@ -98,10 +106,25 @@ public final class KernelModule {
         if (isLoaded()) {
             return;
         }
-        if (!Files.isRegularFile(file)) {
-            throw new BackendRefusedException(
-                    Reason.NoModuleForKernel, "the image holds no module for kernel " + release);
+        List<String> messages = new ArrayList<>();
+        Reason reason = Reason.NoModuleForKernel;
+        for (Path file : modules.found()) {
+            try {
+                load(file);
+                return;
+            } catch (BackendRefusedException e) {
+                reason = e.reason();
+                messages.add(e.getMessage());
+            }
         }
+        throw new BackendRefusedException(
+                reason,
+                messages.isEmpty()
+                        ? "neither the image nor the host has a module for kernel " + release
+                        : String.join("; ", messages));
+    }
+
+    private void load(Path file) throws BackendRefusedException {
         try {
             marker.set();
             NativeAccess.loadModule(file);

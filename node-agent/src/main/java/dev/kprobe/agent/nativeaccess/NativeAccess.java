@@ -23,6 +23,7 @@ public final class NativeAccess {
 
     private static final int O_CLOEXEC = 0x80000;
 
+    private static final int MODULE_INIT_COMPRESSED_FILE = 4;
     private static final int S_IFCHR = 0x2000;
     private static final int OWNER_READ_WRITE = 0x180;
 
@@ -36,7 +37,10 @@ public final class NativeAccess {
         }
     }
 
-    /** {@code finit_module(2)} without parameters and without overriding any check. */
+    /**
+     * {@code finit_module(2)} without parameters and without overriding any check. A file that is compressed, as its
+     * name says, is left to the kernel to unpack; not all can.
+     */
     public static void loadModule(Path file) throws NativeException {
         try (Arena arena = Arena.ofConfined();
                 FileDescriptor descriptor = open(file, O_RDONLY)) {
@@ -46,7 +50,7 @@ public final class NativeAccess {
                     SystemCalls.CURRENT.finitModule(),
                     descriptor.number(),
                     parameters.address(),
-                    0,
+                    file.toString().endsWith(".ko") ? 0 : MODULE_INIT_COMPRESSED_FILE,
                     0,
                     0);
         }

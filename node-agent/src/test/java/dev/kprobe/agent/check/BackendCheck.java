@@ -93,6 +93,7 @@ public final class BackendCheck {
             pinned();
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
             checks.equal("the module is gone", false, module.isLoaded());
+            new TakeoverCheck(files, symbols, kernel, checks).run();
         } else {
             lockedDown();
         }

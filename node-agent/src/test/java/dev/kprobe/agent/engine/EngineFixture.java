@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.engine;
 
+import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.host.KernelFacts;
@@ -20,6 +21,7 @@ import dev.kprobe.api.v1alpha1.ProbeReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +32,22 @@ final class EngineFixture {
     private static final Path NOWHERE = Path.of("/nonexistent/kprobe-monitor");
 
     final FakeKernel kernel = new FakeKernel();
-    private Engine engine = newEngine(Optional.empty(), START);
+    private final Map<BackendName, BackendLauncher> launchers;
+    private Engine engine;
     Instant now = START;
+
+    EngineFixture() {
+        launchers = Map.of(BackendName.Module, kernel);
+        engine = newEngine(Optional.empty(), START);
+    }
+
+    /** An engine that would prefer another backend. */
+    EngineFixture(FakeKernel preferred) {
+        launchers = new LinkedHashMap<>();
+        launchers.put(BackendName.Module, preferred);
+        launchers.put(BackendName.Perf, kernel);
+        engine = newEngine(Optional.empty(), START);
+    }
 
     private Engine newEngine(Optional<NodeStatus> saved, Instant started) {
         KernelFileSystems files = new KernelFileSystems(NOWHERE, NOWHERE, NOWHERE);
@@ -42,7 +58,7 @@ final class EngineFixture {
                 new AgentIdentity(
                         new KernelFacts("release", "version", "x86_64", "boot-id-1"),
                         new AgentInfo("1", "pod", started.toString())),
-                new Backends(Map.of(BackendName.Module, kernel), module),
+                new Backends(launchers, module),
                 new SymbolResolver(symbols::forEach, SystemCallSymbols.X86_64),
                 saved,
                 Duration.ofSeconds(5),

@@ -80,6 +80,7 @@ final class FakeDevice implements ProbeDevice {
     @Override
     public Reading read(int slot) throws NativeException {
         FakeKernel.Probe probe = probe(slot);
+        kernel.whenRead.run();
         long written = probe.definition.extras().capture().isEmpty() ? 0 : probe.hits;
         return new Reading(
                 new Counts(probe.hits, 0, 0, new RecordCounts(written, 0, 0, 0, 0), Histogram.NONE, GroupHits.NONE),

@@ -26,7 +26,11 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
     final Set<String> full = new HashSet<>();
     private int slots;
     private int launches;
+    private int attempts;
     private boolean broken;
+    /** Happens while somebody reads the counts of a probe. */
+    Runnable whenRead = () -> {};
+
     int renewals;
     boolean open;
 
@@ -97,6 +101,16 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         broken = true;
     }
 
+    /** Something has changed, and the backend starts again. */
+    void repair() {
+        broken = false;
+    }
+
+    @Override
+    public String circumstances() {
+        return broken ? "broken" : "whole";
+    }
+
     Set<String> armedSymbols() {
         Set<String> symbols = new HashSet<>();
         probes.values().stream()
@@ -118,8 +132,14 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         return launches;
     }
 
+    /** How often somebody has tried to start it. */
+    int attempts() {
+        return attempts;
+    }
+
     @Override
     public Backend launch() throws BackendRefusedException {
+        attempts++;
         if (broken) {
             throw new BackendRefusedException(Reason.NoModuleForKernel, "broken");
         }

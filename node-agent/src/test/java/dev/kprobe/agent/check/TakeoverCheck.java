@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.check;
+
+import dev.kprobe.agent.backend.BackendLauncher;
+import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.GroupNames;
+import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.cluster.ClusterState;
+import dev.kprobe.agent.engine.Engine;
+import dev.kprobe.agent.host.KernelFacts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.Plans;
+import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.AgentInfo;
+import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.BackendName;
+import dev.kprobe.api.v1alpha1.Filter;
+import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlannedProbe;
+import dev.kprobe.api.v1alpha1.ProbeReport;
+import dev.kprobe.api.v1alpha1.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The module's file appears while events count a storm: the module goes on, and each call has counted once. */
+final class TakeoverCheck {
+    private static final int THREADS = 2;
+    private static final long CALLS = 200_000;
+    private static final Path MODULES = Path.of("/modules");
+    private static final Path LATER = Path.of("/tmp/modules");
+
+    private final KernelFileSystems files;
+    private final KernelSymbolFiles symbols;
+    private final KernelView kernel;
+    private final Checks checks;
+    private final KernelFacts facts;
+    private Instant now = Instant.EPOCH;
+
+    TakeoverCheck(KernelFileSystems files, KernelSymbolFiles symbols, KernelView kernel, Checks checks)
+            throws IOException {
+        this.files = files;
+        this.symbols = symbols;
+        this.kernel = kernel;
+        this.checks = checks;
+        this.facts = KernelFacts.read(files.proc());
+    }
+
+    void run() throws IOException, InterruptedException {
+        KernelModule module =
+                new KernelModule(files, LATER, facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
+        try (Engine engine = engine(module);
+                Calls calls = Calls.start(CALLS, "kpm-takeover", THREADS)) {
+            NodeStatus status = turn(engine);
+            checks.equal("without the module's file events count", BackendName.Perf, backend(status));
+            calls.go();
+            while (hits(turn(engine), 0) < CALLS / 4) {
+                Thread.sleep(20);
+            }
+            copyModule();
+            do {
+                status = turn(engine);
+            } while (backend(status) != BackendName.Module && now.isBefore(Instant.EPOCH.plusSeconds(3600)));
+            checks.equal("when it appears the module takes over", BackendName.Module, backend(status));
+            checks.equal("  under load", true, hits(status, 0) < 2 * THREADS * CALLS);
+            System.out.printf("# taken over after %d hits%n", hits(status, 0));
+            checks.equal("  nothing of events is left", List.of(), kernel.ownEvents());
+            calls.await();
+            status = turn(engine);
+            checks.equal("  every call has counted once", 2 * THREADS * CALLS, hits(status, 0));
+            checks.equal("  every return too", 2 * THREADS * CALLS, hits(status, 1));
+            checks.equal(
+                    "  with nothing in doubt",
+                    0L,
+                    row(status, 0).missed() + row(status, 1).missed());
+        }
+        checks.equal("  and nothing is left of it", Set.of(), kernel.armed());
+        module.unload();
+    }
+
+    private Engine engine(KernelModule module) {
+        Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN));
+        launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
+        return new Engine(
+                new AgentIdentity(facts, new AgentInfo("check", "pod", now.toString())),
+                new Backends(launchers, module),
+                new SymbolResolver(symbols, SystemCallSymbols.X86_64),
+                Optional.empty(),
+                Duration.ofHours(1),
+                now);
+    }
+
+    /** A minute goes by between turns, as far as the engine knows. */
+    private NodeStatus turn(Engine engine) {
+        now = now.plusSeconds(60);
+        return engine.turn(new ClusterState(Plans.NODE, List.of(plan()), Optional.empty()), now);
+    }
+
+    private static NodePlan plan() {
+        return Plans.armed("takeover", probe("entries", At.Entry), probe("returns", At.Return));
+    }
+
+    private static PlannedProbe probe(String name, At at) {
+        Filter filter = new Filter(null, "kpm-takeover", null, List.of(), null);
+        return PlannedProbe.counting(name, name, Target.systemCall("getppid"), at, filter);
+    }
+
+    private void copyModule() throws IOException {
+        Path file = Path.of(facts.release(), "kprobe_monitor.ko");
+        Files.createDirectories(LATER.resolve(facts.release()));
+        Files.copy(MODULES.resolve(file), LATER.resolve(facts.release()).resolve("copying"));
+        Files.move(LATER.resolve(facts.release()).resolve("copying"), LATER.resolve(file));
+    }
+
+    private static BackendName backend(NodeStatus status) {
+        return status.backend().name();
+    }
+
+    private static ProbeReport row(NodeStatus status, int number) {
+        return status.plans().getFirst().probes().get(number);
+    }
+
+    private static long hits(NodeStatus status, int number) {
+        return row(status, number).hits();
+    }
+}
