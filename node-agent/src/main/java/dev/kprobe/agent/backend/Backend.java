@@ -5,8 +5,10 @@ import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.api.v1alpha1.BackendName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A way to count calls in the kernel. Confined to one thread.
@@ -52,6 +54,12 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
 
     /** The hits alone of a probe since it was armed, as fast as they can be had. */
     long hits(ProbeHandle probe) throws IOException;
+
+    /** Those on one CPU; empty where they are not counted by CPU, or that has none. */
+    OptionalLong hits(ProbeHandle probe, int cpu) throws IOException;
+
+    /** The CPUs on which it counts. */
+    List<Integer> cpus() throws IOException;
 
     /** What every armed probe has counted since it was armed. */
     Map<ProbeHandle, Counts> counts() throws IOException;

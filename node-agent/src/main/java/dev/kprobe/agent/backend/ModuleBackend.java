@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,6 +130,16 @@ public final class ModuleBackend implements Backend {
     @Override
     public long hits(ProbeHandle probe) throws IOException {
         return device.read(probe.id()).counts().hits();
+    }
+
+    @Override
+    public OptionalLong hits(ProbeHandle probe, int cpu) throws IOException {
+        return OptionalLong.of(device.hits(probe.id(), cpu));
+    }
+
+    @Override
+    public List<Integer> cpus() throws IOException {
+        return IntStream.range(0, device.info().cpus()).boxed().toList();
     }
 
     @Override

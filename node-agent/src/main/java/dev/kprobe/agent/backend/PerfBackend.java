@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Counts with dynamic events of the kernel and {@code perf_event_open(2)}, where no module can be loaded.
@@ -195,6 +196,16 @@ public final class PerfBackend implements Backend {
     @Override
     public long hits(ProbeHandle handle) throws IOException {
         return probe(handle).counter().total();
+    }
+
+    @Override
+    public OptionalLong hits(ProbeHandle handle, int cpu) throws IOException {
+        return probe(handle).counter().on(cpu);
+    }
+
+    @Override
+    public List<Integer> cpus() {
+        return machine.cpus();
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.io.IOException;
  * @param doubt so many it may be more
  */
 record Overlap(long lead, long doubt) {
-    private static final int ATTEMPTS = 10_000;
+    /** The older one has counted nothing alone. */
+    static final Overlap NONE = new Overlap(0, 0);
+
+    private static final int ATTEMPTS = 200;
     /** A call may have reached one of the two and not yet the other; it will not have at several moments. */
     private static final int ALIKE = 3;
 
@@ -19,6 +22,11 @@ record Overlap(long lead, long doubt) {
     @FunctionalInterface
     interface Counter {
         long read() throws IOException;
+    }
+
+    /** Both together. */
+    Overlap plus(Overlap other) {
+        return new Overlap(lead + other.lead, doubt + other.doubt);
     }
 
     /** Compares two counters. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +33,16 @@ record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable
     /** Moves all that the better one takes; the rest is disarmed, with its counts kept. */
     Map<ProbeId, ArmedProbe> move(Map<ProbeId, ArmedProbe> armed) {
         Map<ProbeId, ArmedProbe> moved = new LinkedHashMap<>();
-        armed.forEach((id, probe) -> {
-            ArmedProbe next = arm(id, probe);
-            if (next != null) {
-                moved.put(id, next);
-            }
-        });
+        armed.forEach((id, probe) -> arm(id, probe).ifPresent(next -> moved.put(id, next)));
         if (moved.values().stream().anyMatch(probe -> probe.demand().probe().at() == At.Return)) {
             pause.run();
         }
+        Map<ProbeId, Overlap> overlaps = compare(armed, moved);
         armed.forEach((id, probe) -> {
             ArmedProbe next = moved.get(id);
             try {
-                ledger.observe(id.plan(), id.key(), next == null ? from.disarm(probe.handle()) : end(id, probe, next));
+                Counts all = from.disarm(probe.handle());
+                ledger.observe(id.plan(), id.key(), next == null ? all : alone(all, next, overlaps.get(id)));
             } catch (IOException e) {
                 LOG.warn("the final counts of {} are lost: {}", id, e.getMessage());
             }
@@ -55,21 +53,40 @@ record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable
         return moved;
     }
 
-    private @Nullable ArmedProbe arm(ProbeId id, ArmedProbe probe) {
+    private Optional<ArmedProbe> arm(ProbeId id, ArmedProbe probe) {
         Shortfall shortfall = to.shortfall(ProbeRequests.of(id, probe.demand(), probe.place()));
-        if (shortfall.refusal().isPresent() || !(to.arm(shortfall.feasible()) instanceof ArmResult.Armed success)) {
-            return null;
+        if (shortfall.refusal().isPresent()) {
+            return Optional.empty();
         }
-        return new ArmedProbe(probe.demand(), probe.place(), success, shortfall.lack());
+        return to.arm(shortfall.feasible()) instanceof ArmResult.Armed success
+                ? Optional.of(new ArmedProbe(probe.demand(), probe.place(), success, shortfall.lack()))
+                : Optional.empty();
     }
 
-    /** The final counts of the former without what is counted again; what is in doubt counts as missed. */
-    private Counts end(ProbeId id, ArmedProbe probe, ArmedProbe next) throws IOException {
-        Overlap overlap = Overlap.of(() -> from.hits(probe.handle()), () -> to.hits(next.handle()));
+    private Map<ProbeId, Overlap> compare(Map<ProbeId, ArmedProbe> armed, Map<ProbeId, ArmedProbe> moved) {
+        Map<ProbeId, Overlaps.Pair> pairs = new LinkedHashMap<>();
+        armed.forEach((id, probe) -> {
+            ArmedProbe next = moved.get(id);
+            if (next != null) {
+                pairs.put(id, new Overlaps.Pair(probe.handle(), next.handle()));
+            }
+        });
+        try {
+            return Overlaps.of(from, to, pairs);
+        } catch (IOException e) {
+            LOG.warn("calls may be missed while backends change: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /**
+     * The final counts of the former without what is counted again, and in doubt rather less. Of what the other has
+     * counted until now, most was counted by both; how much, the overlap knows.
+     */
+    private Counts alone(Counts all, ArmedProbe next, @Nullable Overlap overlap) throws IOException {
         Counts again = Objects.requireNonNullElse(to.counts().get(next.handle()), Counts.ZERO);
-        Counts all = from.disarm(probe.handle());
-        if (overlap.doubt() > 0) {
-            LOG.warn("up to {} hits of {} are lost", overlap.doubt(), id);
+        if (overlap == null) {
+            return all.without(Math.min(all.hits(), again.hits()), again);
         }
         Counts alone = all.without(Math.max(0, all.hits() - overlap.lead()), again);
         return alone.plus(new Counts(0, overlap.doubt()));

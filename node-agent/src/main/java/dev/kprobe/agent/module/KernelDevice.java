@@ -16,6 +16,7 @@ import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device by {@code ioctl(2)} and {@code mmap(2)}.
@@ -30,9 +32,12 @@ import java.util.Optional;
  * <p>A mapping is a reference to the open file, so all of them must go for the probes to go.
  */
 public final class KernelDevice implements ProbeDevice {
+    private static final VarHandle COUNTER = U64.varHandle();
+
     private final FileDescriptor file;
     private final DeviceInfo info;
     private final List<Mapping> mappings = new ArrayList<>();
+    private @Nullable MemorySegment counters;
 
     private KernelDevice(FileDescriptor file, DeviceInfo info) {
         this.file = file;
@@ -108,6 +113,14 @@ public final class KernelDevice implements ProbeDevice {
             MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, slot);
             return new Reading(counts(state), Uapi.State.health(state));
         }
+    }
+
+    @Override
+    public long hits(int slot, int cpu) throws NativeException {
+        if (counters == null) {
+            counters = mapped(file.mapReadOnly(0, info.countersBytes()));
+        }
+        return (long) COUNTER.getVolatile(counters, ((long) cpu * info.slots() + slot) * info.slotBytes());
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface ProbeDevice extends AutoCloseable {
     /** The counts of a probe, without durations and groups, and whether it counts. */
     Reading read(int slot) throws NativeException;
 
+    /** The hits of a probe on one CPU, from shared memory. */
+    long hits(int slot, int cpu) throws NativeException;
+
     /** The durations of a probe with a histogram. */
     Histogram durations(int slot) throws NativeException;
 

@@ -8,7 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Several counters on one tracepoint that are read as one.
@@ -24,6 +27,7 @@ public final class PerfCounters implements EventCounter {
     private static final long PERF_EVENT_IOC_SET_FILTER = 0x40082406;
 
     private final List<FileDescriptor> events = new ArrayList<>();
+    private final Map<Integer, FileDescriptor> byCpu = new HashMap<>();
 
     private PerfCounters() {}
 
@@ -38,7 +42,9 @@ public final class PerfCounters implements EventCounter {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = PerfAttributes.perCpu(arena, eventId);
             for (int cpu : cpus) {
-                counters.events.add(NativeAccess.openPerfEvent(name + " on cpu " + cpu, attributes, -1, cpu));
+                FileDescriptor event = NativeAccess.openPerfEvent(name + " on cpu " + cpu, attributes, -1, cpu);
+                counters.events.add(event);
+                counters.byCpu.put(cpu, event);
             }
             return counters.start(filter);
         } catch (NativeException e) {
@@ -85,6 +91,12 @@ public final class PerfCounters implements EventCounter {
             sum += event.readLong();
         }
         return sum;
+    }
+
+    @Override
+    public OptionalLong on(int cpu) throws NativeException {
+        FileDescriptor event = byCpu.get(cpu);
+        return event == null ? OptionalLong.empty() : OptionalLong.of(event.readLong());
     }
 
     @Override

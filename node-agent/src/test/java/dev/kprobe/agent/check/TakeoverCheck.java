@@ -27,6 +27,7 @@ import dev.kprobe.api.v1alpha1.PlannedProbe;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,11 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The module's file appears while events count a storm: the module goes on, and each call has counted once. */
 final class TakeoverCheck {
     private static final int THREADS = 2;
-    private static final long CALLS = 200_000;
+    /** In each thread of a program, and in its child process. */
+    private static final long CALLS = 50_000;
+
     private static final Path MODULES = Path.of("/modules");
     private static final Path LATER = Path.of("/tmp/modules");
 
@@ -63,26 +67,23 @@ final class TakeoverCheck {
     void run() throws IOException, InterruptedException {
         KernelModule module =
                 new KernelModule(files, LATER, facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
-        try (Engine engine = engine(module);
-                Calls calls = Calls.start(CALLS, "kpm-takeover", THREADS)) {
-            NodeStatus status = turn(engine);
-            checks.equal("without the module's file events count", BackendName.Perf, backend(status));
-            calls.go();
-            while (hits(turn(engine), 0) < CALLS / 4) {
-                Thread.sleep(20);
-            }
+        try (Engine engine = engine(module)) {
+            checks.equal("without the module's file events count", BackendName.Perf, backend(turn(engine)));
+            Storm storm = new Storm();
+            Thread thread = Thread.ofPlatform().start(storm);
+            NodeStatus status = await(engine, BackendName.Perf, 1);
             copyModule();
-            do {
-                status = turn(engine);
-            } while (backend(status) != BackendName.Module && now.isBefore(Instant.EPOCH.plusSeconds(3600)));
+            status = await(engine, BackendName.Module, hits(status, 0) + 1);
             checks.equal("when it appears the module takes over", BackendName.Module, backend(status));
-            checks.equal("  under load", true, hits(status, 0) < 2 * THREADS * CALLS);
             System.out.printf("# taken over after %d hits%n", hits(status, 0));
+            status = await(engine, BackendName.Module, hits(status, 0) + 1);
+            storm.ends = true;
+            thread.join();
+            checks.equal("  under load", true, hits(status, 0) < storm.calls.get());
             checks.equal("  nothing of events is left", List.of(), kernel.ownEvents());
-            calls.await();
             status = turn(engine);
-            checks.equal("  every call has counted once", 2 * THREADS * CALLS, hits(status, 0));
-            checks.equal("  every return too", 2 * THREADS * CALLS, hits(status, 1));
+            checks.equal("  every call has counted once", storm.calls.get(), hits(status, 0));
+            checks.equal("  every return too", storm.calls.get(), hits(status, 1));
             checks.equal(
                     "  with nothing in doubt",
                     0L,
@@ -90,6 +91,37 @@ final class TakeoverCheck {
         }
         checks.equal("  and nothing is left of it", Set.of(), kernel.armed());
         module.unload();
+    }
+
+    /** Calls without end, in programs that make an exact number of them. */
+    private static final class Storm implements Runnable {
+        final AtomicLong calls = new AtomicLong();
+        volatile boolean ends;
+
+        @Override
+        public void run() {
+            while (!ends) {
+                try (Calls program = Calls.start(CALLS, "kpm-takeover", THREADS)) {
+                    calls.addAndGet((THREADS + 1) * CALLS);
+                    program.go();
+                    program.await();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** The first of some turns in which this backend has so many hits, or the last of too many. */
+    private NodeStatus await(Engine engine, BackendName backend, long hits) throws InterruptedException {
+        NodeStatus status = turn(engine);
+        for (int i = 0; i < 600 && (backend(status) != backend || hits(status, 0) < hits); i++) {
+            Thread.sleep(50);
+            status = turn(engine);
+        }
+        return status;
     }
 
     private Engine engine(KernelModule module) {

@@ -87,6 +87,12 @@ final class FakeDevice implements ProbeDevice {
                 probe.expired ? Reading.Health.EXPIRED : probe.health);
     }
 
+    /** The only CPU. */
+    @Override
+    public long hits(int slot, int cpu) throws NativeException {
+        return read(slot).counts().hits();
+    }
+
     @Override
     public Histogram durations(int slot) throws NativeException {
         FakeKernel.Probe probe = probe(slot);
