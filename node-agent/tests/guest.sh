@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: node-agent/tests/guest.sh [6.1|6.1-lockdown|6.12]…    (default: all)
+# Usage: node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown]…    (default: 6.1 6.1-lockdown 6.12)
+# KERNEL is a series of amd64 that build/kernels.sh knows; all of them: 5.10 6.1 6.1-lockdown 6.12 7.2.
 # Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
@@ -26,6 +27,7 @@ classpath() {
     -name '*.jar' | sort
 }
 
+# prepare KERNEL…: what is the same in all machines, and the modules.
 prepare() {
   local jar program
   need_packages gcc libc6-dev cpio busybox-static qemu-system-x86 seabios
@@ -33,7 +35,7 @@ prepare() {
     die "the agent is not compiled: run ./mvnw -pl node-agent -am test-compile first"
   rm -rf "$OUT/root"
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
-  "$ROOT/kmod/build.sh" "$OUT/modules"
+  "$ROOT/kmod/build.sh" "$OUT/modules" "$@"
   gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
   for program in calls seeks; do
     gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/$program" "$HERE/$program.c"
@@ -65,12 +67,13 @@ check() {
 }
 
 main() {
-  local variants=("$@") variant series release dir arguments failed=0
+  local variants=("$@") variant series release dir arguments failed=0 kernels
   [ ${#variants[@]} -gt 0 ] || variants=(6.1 6.1-lockdown 6.12)
-  stage "preparing the machine for the backend checks" prepare
+  readarray -t kernels < <(printf '%s\n' "${variants[@]%-lockdown}" | sort -u)
+  stage "preparing the machine for the backend checks" prepare "${kernels[@]}"
   for variant in "${variants[@]}"; do
     arguments=
-    [ "$variant" != 6.1-lockdown ] || arguments=lockdown=integrity
+    [ "${variant%-lockdown}" = "$variant" ] || arguments=lockdown=integrity
     read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-lockdown}")
     stage "checking the backends on $series $arguments" check "$variant" "$release" "$dir" "$arguments" || failed=1
   done

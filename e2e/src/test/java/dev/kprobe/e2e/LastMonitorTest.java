@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The agents and the module are there while a monitor wants them, and not longer. */
-@Order(8)
+@Order(10)
 class LastMonitorTest {
 
     @Test

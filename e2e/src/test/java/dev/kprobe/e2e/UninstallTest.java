@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** {@code helm uninstall} with a monitor armed leaves neither a probe nor an object, and keeps the CRDs as told. */
-@Order(9)
+@Order(11)
 class UninstallTest {
 
     @Test
