@@ -32,8 +32,9 @@ test-lab: ## End to end on the lab: Helm install, exact hit counts, faults, unin
 	@e2e/test.sh lab
 
 .PHONY: test-kernels
-test-kernels: ## The module on all kernels and architectures it supports, or KERNELS="6.1/arm64 …"; writes docs/kernels.md
+test-kernels: ## Module and backends on all kernels and architectures they support, or the module on KERNELS="6.1/arm64 …"
 	@kmod/tests/matrix.sh $(KERNELS)
+	@$(if $(KERNELS),,node-agent/tests/matrix.sh)
 
 .PHONY: test-sanitizers test-traceable
 test-sanitizers: ## The module in a kernel that checks itself, with a fuzzer, failing memory and CPUs that leave

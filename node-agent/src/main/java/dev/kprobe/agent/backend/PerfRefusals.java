@@ -37,12 +37,19 @@ final class PerfRefusals {
         if (e instanceof NativeException failed) {
             return switch (failed.errno()) {
                 case EMFILE, ENOMEM, ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, message);
-                case EINVAL -> new ArmResult.Refused(filterOrTracing, message);
+                case EINVAL -> new ArmResult.Refused(filterOrTracing, why(filter, message));
                 default -> new ArmResult.Refused(Reason.TracingUnavailable, message);
             };
         }
         return new ArmResult.Refused(
                 filter.processId() == 0 ? Reason.TracingUnavailable : Reason.UnsupportedFilter, message);
+    }
+
+    private static String why(PerfFilter filter, String message) {
+        return filter.processId() == 0
+                ? message
+                : "events of this kernel cannot follow the threads that a process starts, as they do since Linux 5.13 ("
+                        + message + ")";
     }
 
     private ArmResult invalid(PerfProbe probe, String message) {

@@ -210,7 +210,7 @@ public final class BackendCheck {
         try (Backend backend = start("perf")) {
             if (backend instanceof PerfBackend perf) {
                 new PerfCheck(perf, files, resolver, checks).run();
-                new RecordCheck(perf, recorded, checks).run();
+                new RecordCheck(perf, recorded, kernel, checks).run();
             }
         } catch (IOException | RuntimeException e) {
             checks.fail("perf features", e);

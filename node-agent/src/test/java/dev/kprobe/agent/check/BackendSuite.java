@@ -8,6 +8,7 @@ import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.Set;
@@ -36,9 +37,13 @@ final class BackendSuite {
         everyCall();
         commandFilter(false);
         commandFilter(true);
-        processFilter(1);
-        processFilter(4);
-        processAndCommandFilter();
+        if (backend.name() == BackendName.Module || kernel.eventsFollowThreads()) {
+            processFilter(1);
+            processFilter(4);
+            processAndCommandFilter();
+        } else {
+            noProcessFilter();
+        }
         independentProbes();
         refusals();
         checks.equal(name("leaves nothing armed"), Set.of(), kernel.armed());
@@ -78,6 +83,16 @@ final class BackendSuite {
                     new Counts(threads * CALLS, 0),
                     plain(backend.disarm(probe)));
         }
+    }
+
+    private void noProcessFilter() {
+        ArmResult result = backend.arm(request(false, 1, ""));
+        checks.equal(
+                name("refuses a filter by process on a kernel that cannot follow its threads"),
+                true,
+                result instanceof ArmResult.Refused refused
+                        && refused.reason() == Reason.UnsupportedFilter
+                        && refused.message().contains("5.13"));
     }
 
     private void processAndCommandFilter() throws IOException, InterruptedException {

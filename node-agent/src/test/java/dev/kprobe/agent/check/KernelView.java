@@ -24,6 +24,14 @@ record KernelView(KernelFileSystems files) {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether events can count in a process with all threads that it starts, but not in its children: since 5.13. */
+    boolean eventsFollowThreads() throws IOException {
+        String[] release =
+                Files.readString(files.proc().resolve("sys/kernel/osrelease")).split("[.-]", 3);
+        int major = Integer.parseInt(release[0]);
+        return major > 5 || (major == 5 && Integer.parseInt(release[1]) >= 13);
+    }
+
     /** Definitions of this project's agents in the global list. */
     List<String> ownEvents() throws IOException {
         return events().stream().filter(line -> line.contains(":kpm_")).toList();

@@ -34,9 +34,11 @@ final class RecordCheck {
 
     private final PerfBackend backend;
     private final KeptHits recorded;
+    private final KernelView kernel;
     private final Checks checks;
 
-    RecordCheck(PerfBackend backend, KeptHits recorded, Checks checks) {
+    RecordCheck(PerfBackend backend, KeptHits recorded, KernelView kernel, Checks checks) {
+        this.kernel = kernel;
         this.backend = backend;
         this.recorded = recorded;
         this.checks = checks;
@@ -46,7 +48,9 @@ final class RecordCheck {
         entries();
         returns();
         durations();
-        process();
+        if (kernel.eventsFollowThreads()) {
+            process();
+        }
         losses();
     }
 
