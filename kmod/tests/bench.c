@@ -22,9 +22,6 @@
 #include "rings.h"
 #include "suites.h"
 
-#define CALLS	1000
-#define RUNS	60
-
 static struct utsname kernel;
 static unsigned long long bare;
 
@@ -40,16 +37,16 @@ static unsigned long long now(void)
 #endif
 }
 
-static unsigned long long instructions(struct rings *rings)
+static unsigned long long instructions(void (*before)(void *data), void *data)
 {
 	unsigned long long least = ~0ULL, begin, took;
 	int run;
 
-	for (run = 0; run < RUNS; run++) {
-		if (rings)
-			rings_drain(rings);
+	for (run = 0; run < BENCH_RUNS; run++) {
+		if (before)
+			before(data);
 		begin = now();
-		calls(CALLS);
+		calls(BENCH_CALLS);
 		took = now() - begin;
 		if (took < least)
 			least = took;
@@ -70,9 +67,14 @@ void bench_report(const char *name, double value, const char *unit, double bound
 	fflush(stdout);
 }
 
-double bench_cost(void)
+double bench_cost(void (*before)(void *data), void *data)
 {
-	return (double)(instructions(NULL) - bare) / CALLS;
+	return (double)(instructions(before, data) - bare) / BENCH_CALLS;
+}
+
+static void drain(void *rings)
+{
+	rings_drain(rings);
 }
 
 /* What a hit of @probe costs beside the call; returns it. */
@@ -91,7 +93,7 @@ static double measure(struct kpm_probe probe, double bound)
 		close(fd);
 		return 0;
 	}
-	cost = (double)(instructions(records ? &rings : NULL) - bare) / CALLS;
+	cost = bench_cost(records ? drain : NULL, &rings);
 	bench_report(probe.name, cost, "instructions/hit", bound);
 	if (records && state_of(fd, probe.slot).dropped)
 		printf("not ok: %s dropped records\n", probe.name);
@@ -181,11 +183,12 @@ void bench(void)
 {
 	prctl(PR_SET_NAME, "bench");
 	uname(&kernel);
-	bare = instructions(NULL);
+	bare = instructions(NULL, NULL);
 	if (best_engine() == KPM_ENGINE_FTRACE)
 		by_ftrace();
 	by_kprobe();
 	by_return();
 	attach();
 	bench_others();
+	bench_bpftrace();
 }

@@ -4,8 +4,8 @@
 # Usage: kmod/tests/bench.sh [--check | --table] [KERNEL…]      (default: 6.1 6.12)
 # Counts the instructions that a hit adds to a call, on a machine whose clock advances by one per instruction: the
 # same figures on every host. Prints lines `BENCH name value unit bound held|missed`, `- -` where there is no bound; those
-# of the kernel's own ways to see the same calls, in the same boot, are called others.
-#   --check   fails when a figure is more than 3 % above the one in baseline.txt for this kernel and compiler
+# of the kernel's own ways to see the same calls, and of bpftrace, in the same boot, are called others.
+#   --check   fails when a figure is more than 3 % above the one in baseline.txt for this kernel and compiler; no bpftrace
 #   --table   writes baseline.txt anew, and the table in docs/figures.md
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=guest.sh
@@ -13,13 +13,20 @@ set -euo pipefail
 BASELINE=$HERE/baseline.txt
 DOCS=$HERE/../../docs/figures.md
 
-# measure KERNEL RELEASE DIR: prints the lines of one kernel.
+# measure KERNEL RELEASE DIR: prints the lines of one kernel. With $bpftrace, an archive of it, also what that costs.
 measure() {
-  local console=$OUT/bench@$2 image
+  local console=$OUT/bench@$2 image more=() limit=600
   image=$(guest_image "$1" "$2" "$3")
-  stage "measuring on $2" guest_boot "$1" "$console" "$image" "$3" kpm=bench \
-    -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off >&2
+  if [ -n "$bpftrace" ]; then
+    cat "$image" "$bpftrace" >"$image.bpftrace"
+    image+=.bpftrace more=(-m 2048) limit=1800
+  fi
+  KPM_GUEST_SECONDS=$limit stage "measuring on $2" guest_boot "$1" "$console" "$image" "$3" kpm=bench \
+    -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off "${more[@]}" >&2
+  [ -z "$bpftrace" ] || rm "$image"
   guest_clean "$console" >&2
+  # a figure whose program has not seen the calls
+  ! grep -a '^not ok' "$console" >&2 || return 1
   grep -a '^BENCH ' "$console"
 }
 
@@ -56,11 +63,12 @@ table() {
 }
 
 main() {
-  local mode='' name release dir list lines='' all='' keys='' releases=()
+  local mode='' name release dir list lines='' all='' keys='' releases=() bpftrace=''
   case ${1:-} in --*) mode=$1 && shift ;; esac
   [ $# -gt 0 ] || set -- 6.1 6.12
   stage "building the kernel module and its measurements" guest_prepare "$@"
   list=$("$HERE/../../build/kernels.sh" "$@")
+  [ "$mode" = --check ] || bpftrace=$("$HERE/../../build/bpftrace.sh")
   while read -r name release dir; do
     lines=$(measure "$name" "$release" "$dir")
     echo "$lines"

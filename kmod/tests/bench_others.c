@@ -31,7 +31,7 @@ static void measure(const char *name)
 	char full[80];
 
 	snprintf(full, sizeof(full), "others.%s", name);
-	bench_report(full, bench_cost(), "instructions/hit", 0);
+	bench_report(full, bench_cost(NULL, NULL), "instructions/hit", 0);
 }
 
 /* Calls that the event was there for, of all that it was told of. */
