@@ -23,7 +23,7 @@ unpack() {
   private_apt apt-get install -qq --download-only --no-install-recommends -o Dir::Cache::archives="$directory/deb" "$PACKAGE" >&2
   for package in "$directory"/deb/*.deb; do dpkg -x "$package" "$root"; done
   [ -x "$root/usr/bin/$PACKAGE" ]
-  rm -rf "$root"/{etc,usr/sbin,usr/share,usr/lib/*/gconv}
+  rm -rf "${root:?}"/{etc,usr/sbin,usr/share,usr/lib/*/gconv}
   (cd "$root" && find . | cpio -o -H newc --quiet) >"$directory/root.cpio"
   rm -rf "$directory/deb" "$root"
   chmod 755 "$directory"

@@ -7,12 +7,12 @@
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__i386__)
 #include <x86intrin.h>
 #endif
 
@@ -22,12 +22,21 @@
 #include "rings.h"
 #include "suites.h"
 
-static struct utsname kernel;
+/* Only this architecture has bounds. */
+#ifdef __x86_64__
+#define BOUNDS true
+#else
+#define BOUNDS false
+#endif
+
+const struct bench_subject bench_shallow = { SYMBOL, calls };
+
+static const struct bench_subject *subject;
 static unsigned long long bare;
 
 static unsigned long long now(void)
 {
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__i386__)
 	return __rdtsc();
 #else
 	struct timespec time;
@@ -46,7 +55,7 @@ static unsigned long long instructions(void (*before)(void *data), void *data)
 		if (before)
 			before(data);
 		begin = now();
-		calls(BENCH_CALLS);
+		subject->calls(BENCH_CALLS);
 		took = now() - begin;
 		if (took < least)
 			least = took;
@@ -54,13 +63,40 @@ static unsigned long long instructions(void (*before)(void *data), void *data)
 	return least;
 }
 
+void bench_take(const struct bench_subject *taken)
+{
+	subject = taken;
+	bare = instructions(NULL, NULL);
+}
+
+/* Two hundred instructions for each of @number. */
+static void spin(long number)
+{
+	number *= 100;
+#if defined(__x86_64__) || defined(__i386__)
+	asm volatile("1: dec %0\n\tjnz 1b" : "+r"(number) : : "cc");
+#else
+	asm volatile("1: subs %0, %0, #1\n\tbne 1b" : "+r"(number) : : "cc");
+#endif
+}
+
+/* The figures are instructions only if the clock counts these. */
+static void check_clock(void)
+{
+	static const struct bench_subject spinning = { "", spin };
+	long long all = 200LL * BENCH_CALLS;
+
+	bench_take(&spinning);
+	if (llabs((long long)bare - all) > all / 100)
+		printf("not ok: the clock says %llu for %lld instructions\n", bare, all);
+}
+
 void bench_report(const char *name, double value, const char *unit, double bound)
 {
 	const char *whose = strchr(name, '.') ? "" : "kmod.";
 
-	printf("BENCH %s%s@%.*s %.1f %s", whose, name, kernel.release[3] == '.' ? 3 : 4,
-	       kernel.release, value, unit);
-	if (bound > 0)
+	printf("BENCH %s%s %.1f %s", whose, name, value, unit);
+	if (BOUNDS && bound > 0)
 		printf(" %.0f %s\n", bound, value <= bound ? "held" : "missed");
 	else
 		printf(" - -\n");
@@ -77,6 +113,22 @@ static void drain(void *rings)
 	rings_drain(rings);
 }
 
+static void see_frames(const struct kpm_record *record, void *frames)
+{
+	*(unsigned int *)frames = record->frames;
+}
+
+/* Of the records of the last round. */
+static void report_frames(const char *name, struct rings *rings)
+{
+	unsigned int frames = 0;
+	char full[80];
+
+	rings_read(rings, see_frames, &frames);
+	snprintf(full, sizeof(full), "%s_frames", name);
+	bench_report(full, frames, "frames", 0);
+}
+
 /* What a hit of @probe costs beside the call; returns it. */
 static double measure(struct kpm_probe probe, double bound)
 {
@@ -84,19 +136,27 @@ static double measure(struct kpm_probe probe, double bound)
 	int fd = device_open();
 	double cost;
 	bool records = probe.capture || probe.arguments;
+	bool misses = probe.tgid || probe.comm[0] || probe.comparisons[0].operator;
+	unsigned long long hits = misses ? 0 : BENCH_CALLS * BENCH_RUNS;
+	struct kpm_state state;
 
 	if (records)
 		rings = rings_open(fd, 1 << 22, 0);
-	strcpy(probe.symbol, SYMBOL);
+	strcpy(probe.symbol, subject->symbol);
 	if (add(fd, &probe)) {
-		perror(probe.name);
+		printf("not ok: %s: %m\n", probe.name);
 		close(fd);
 		return 0;
 	}
+	sleep(1);	/* some kernels optimize a probe later */
 	cost = bench_cost(records ? drain : NULL, &rings);
+	state = state_of(fd, probe.slot);
+	if (state.hits != hits || state.dropped)
+		printf("not ok: %s has counted %llu, and dropped %llu\n", probe.name,
+		       (unsigned long long)state.hits, (unsigned long long)state.dropped);
 	bench_report(probe.name, cost, "instructions/hit", bound);
-	if (records && state_of(fd, probe.slot).dropped)
-		printf("not ok: %s dropped records\n", probe.name);
+	if (probe.capture & KPM_CAPTURE_STACK)
+		report_frames(probe.name, &rings);
 	if (records)
 		rings_close(&rings);
 	close(fd);
@@ -130,8 +190,14 @@ static void by_kprobe(void)
 		      .capture = KPM_CAPTURE_TASK, .arguments = 2), 300);
 	measure(PROBE("kprobe_full_record", .engine = KPM_ENGINE_KPROBE,
 		      .capture = ALL | KPM_CAPTURE_REGISTERS, .arguments = 6), 500);
-	measure(PROBE("kprobe_stack16", .engine = KPM_ENGINE_KPROBE,
+	measure(PROBE("kprobe_stack", .engine = KPM_ENGINE_KPROBE,
 		      .capture = KPM_CAPTURE_STACK), 0);
+}
+
+/* So many arguments, where tracers see any. */
+static unsigned int seen(unsigned int arguments)
+{
+	return tracers_have_arguments() ? arguments : 0;
 }
 
 static void by_ftrace(void)
@@ -140,15 +206,16 @@ static void by_ftrace(void)
 
 	misses(KPM_ENGINE_FTRACE, "ftrace_tgid_miss", count, PROBE("", .tgid = 30000), 6);
 	misses(KPM_ENGINE_FTRACE, "ftrace_comm_miss", count, PROBE("", .comm = "stranger"), 12);
-	measure(PROBE("ftrace_argument_miss", .engine = KPM_ENGINE_FTRACE,
-		      .comparisons = { { 1, KPM_EQUAL, 1 } }), 0);
+	if (tracers_have_arguments())
+		measure(PROBE("ftrace_argument_miss", .engine = KPM_ENGINE_FTRACE,
+			      .comparisons = { { 1, KPM_EQUAL, 1 } }), 0);
 	measure(PROBE("ftrace_uid_match", .engine = KPM_ENGINE_FTRACE,
 		      .filters = KPM_FILTER_UID), 0);
 	measure(PROBE("ftrace_record", .engine = KPM_ENGINE_FTRACE,
-		      .capture = KPM_CAPTURE_TASK, .arguments = 2), 210);
+		      .capture = KPM_CAPTURE_TASK, .arguments = seen(2)), 210);
 	measure(PROBE("ftrace_full_record", .engine = KPM_ENGINE_FTRACE,
-		      .capture = ALL, .arguments = 6), 500);
-	measure(PROBE("ftrace_stack16", .engine = KPM_ENGINE_FTRACE,
+		      .capture = ALL, .arguments = seen(6)), 500);
+	measure(PROBE("ftrace_stack", .engine = KPM_ENGINE_FTRACE,
 		      .capture = KPM_CAPTURE_STACK), 0);
 	measure(PROBE("ftrace_by_comm", .engine = KPM_ENGINE_FTRACE,
 		      .group = KPM_GROUP_COMM), 200);
@@ -179,16 +246,30 @@ static void attach(void)
 	close(fd);
 }
 
+/* Sixteen frames, of more that are there. */
+static void by_stack(void)
+{
+	if (best_engine() == KPM_ENGINE_FTRACE)
+		measure(PROBE("ftrace_stack16", .engine = KPM_ENGINE_FTRACE,
+			      .capture = KPM_CAPTURE_STACK), 0);
+	measure(PROBE("kprobe_stack16", .engine = KPM_ENGINE_KPROBE,
+		      .capture = KPM_CAPTURE_STACK), 0);
+}
+
 void bench(void)
 {
 	prctl(PR_SET_NAME, "bench");
-	uname(&kernel);
-	bare = instructions(NULL, NULL);
+	check_clock();
+	bench_take(&bench_shallow);
 	if (best_engine() == KPM_ENGINE_FTRACE)
 		by_ftrace();
 	by_kprobe();
 	by_return();
 	attach();
+#ifdef __x86_64__	/* they name its registers */
 	bench_others();
 	bench_bpftrace();
+#endif
+	bench_take(&bench_deep);
+	by_stack();
 }

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Measuring in instructions per call of getppid. */
+/* Measuring in instructions per call. */
 #ifndef BENCH_H
 #define BENCH_H
 
 #define BENCH_CALLS	1000	/* in a round */
 #define BENCH_RUNS	60	/* rounds, of which the shortest counts */
+
+/* A function, and what calls it so many times. */
+struct bench_subject {
+	const char *symbol;
+	void (*calls)(long number);
+};
+
+extern const struct bench_subject bench_shallow;	/* getppid */
+extern const struct bench_subject bench_deep;		/* sixteen frames below the program, and more */
+
+/* bench_take - measure this from now on */
+void bench_take(const struct bench_subject *subject);
 
 /*
  * bench_cost - what a call costs now beside what it costs without any probe;

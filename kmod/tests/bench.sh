@@ -13,9 +13,10 @@ set -euo pipefail
 BASELINE=$HERE/baseline.txt
 DOCS=$HERE/../../docs/figures.md
 
-# measure KERNEL RELEASE DIR: prints the lines of one kernel. With $bpftrace, an archive of it, also what that costs.
+# measure KERNEL RELEASE DIR: prints the lines of one kernel. With $archive, bpftrace for amd64, also what that costs.
 measure() {
-  local console=$OUT/bench@$2 image more=() limit=600
+  local console=$OUT/bench@$2 image bpftrace='' more=() limit=600
+  [ "$(arch_of "$1")" != amd64 ] || bpftrace=$archive
   image=$(guest_image "$1" "$2" "$3")
   if [ -n "$bpftrace" ]; then
     cat "$image" "$bpftrace" >"$image.bpftrace"
@@ -27,7 +28,7 @@ measure() {
   guest_clean "$console" >&2
   # a figure whose program has not seen the calls
   ! grep -a '^not ok' "$console" >&2 || return 1
-  grep -a '^BENCH ' "$console"
+  grep -a '^BENCH ' "$console" | sed "s|^BENCH [^ ]*|&@$1|"
 }
 
 # keyed RELEASE: lines `release compiler name value` of the figures that repeat from run to run: no clocks of minutes,
@@ -63,12 +64,12 @@ table() {
 }
 
 main() {
-  local mode='' name release dir list lines='' all='' keys='' releases=() bpftrace=''
+  local mode='' name release dir list lines='' all='' keys='' releases=() archive=''
   case ${1:-} in --*) mode=$1 && shift ;; esac
   [ $# -gt 0 ] || set -- 6.1 6.12
   stage "building the kernel module and its measurements" guest_prepare "$@"
   list=$("$HERE/../../build/kernels.sh" "$@")
-  [ "$mode" = --check ] || bpftrace=$("$HERE/../../build/bpftrace.sh")
+  [ "$mode" = --check ] || archive=$("$HERE/../../build/bpftrace.sh")
   while read -r name release dir; do
     lines=$(measure "$name" "$release" "$dir")
     echo "$lines"

@@ -28,6 +28,7 @@ struct program {
 		COUNTS,
 		SELECTS,	/* only the stranger */
 		PRINTS,		/* a line for each call, which must not be lost */
+		DEEP,		/* calls of another subject, of which the stranger makes none */
 	} what;
 };
 
@@ -51,7 +52,8 @@ static pid_t start(const char *text)
 /* Kprobes at the beginning of a function are among the tracer's too. */
 static bool probed(void)
 {
-	return strstr(contents(ENABLED), "sys_getppid");
+	return strstr(contents(ENABLED), "sys_getppid") ||
+	       strstr(contents(ENABLED), bench_deep.symbol);
 }
 
 /* Waits until the function is probed, or not; false when the process has ended before, or it takes minutes. */
@@ -78,8 +80,8 @@ static void read_up(void *process)
 	kill(pid, SIGSTOP);
 }
 
-/* The sum of all counts of all maps, and of the lines for single calls. */
-static long long counted(void)
+/* The sum of all counts of all maps, and of the lines for single calls; @frames of stacks. */
+static long long counted(unsigned int *frames)
 {
 	FILE *output = fopen(OUTPUT, "r");
 	long long sum = 0;
@@ -88,7 +90,9 @@ static long long counted(void)
 	while (output && fgets(line, sizeof(line), output)) {
 		const char *count = strrchr(line, ':');
 
-		if (!strncmp(line, "hit ", 4))
+		if (line[0] == ' ')
+			++*frames;
+		else if (!strncmp(line, "hit ", 4))
 			sum++;
 		else if (count && (line[0] == '@' || line[0] == ']'))
 			sum += atoll(count + 1);
@@ -111,12 +115,14 @@ static void stop(pid_t pid)
 static void measure(const struct program *program)
 {
 	struct load stranger = load_prepare(STRANGER, 1, BENCH_CALLS);
-	long long all = BENCH_CALLS * (long long)BENCH_RUNS, count;
-	char text[300], name[80];
+	long long expected = program->what == SELECTS ? 0 : BENCH_CALLS * BENCH_RUNS, count;
+	char text[300], name[80], full[90];
+	unsigned int frames = 0;
 	double cost = 0;
 	bool runs;
 	pid_t pid;
 
+	bench_take(program->what == DEEP ? &bench_deep : &bench_shallow);
 	snprintf(text, sizeof(text), program->text, stranger.pid);
 	pid = start(text);
 	runs = becomes(true, pid);
@@ -126,12 +132,19 @@ static void measure(const struct program *program)
 	load_wait(&stranger);
 	if (runs)
 		stop(pid);
-	count = counted();
+	if (program->what != DEEP)
+		expected += BENCH_CALLS;
+	count = counted(&frames);
 	snprintf(name, sizeof(name), "others.bpftrace_%s", program->name);
-	if (count == (program->what == SELECTS ? 0 : all) + BENCH_CALLS)
-		bench_report(name, cost, "instructions/hit", 0);
-	else
-		printf("not ok: %s has counted %lld: '%s' %.900s\n", name, count, text, contents(OUTPUT));
+	if (count != expected) {
+		printf("not ok: %s has counted %lld: '%s' %.900s\n", name, count, text,
+		       contents(OUTPUT));
+		return;
+	}
+	bench_report(name, cost, "instructions/hit", 0);
+	snprintf(full, sizeof(full), "%s_frames", name);
+	if (frames)
+		bench_report(full, frames, "frames", 0);
 }
 
 void bench_bpftrace(void)
@@ -145,7 +158,8 @@ void bench_bpftrace(void)
 		  SELECTS },
 		{ "by_pid", "kprobe:" SYMBOL " { @[pid] = count(); }", COUNTS },
 		{ "by_comm", "kprobe:" SYMBOL " { @[comm] = count(); }", COUNTS },
-		{ "stack16_count", "kprobe:" SYMBOL " { @[kstack(16)] = count(); }", COUNTS },
+		{ "stack", "kprobe:" SYMBOL " { @[kstack(16)] = count(); }", COUNTS },
+		{ "stack16", "kprobe:datagram_poll { @[kstack(16)] = count(); }", DEEP },
 		{ "record", "kprobe:" SYMBOL
 		  " { printf(\"hit %%llu %%d %%d %%s %%llx %%llx\\n\", nsecs, pid, tid, comm, arg0, arg1); }",
 		  PRINTS },
