@@ -6,12 +6,14 @@
 # same figures on every host. Prints lines `BENCH name value unit bound held|missed`, `- -` where there is no bound; those
 # of the kernel's own ways to see the same calls, and of bpftrace, in the same boot, are called others.
 #   --check   fails when a figure is more than 3 % above the one in baseline.txt for this kernel and compiler; no bpftrace
-#   --table   writes baseline.txt anew, and the table in docs/figures.md
+#   --table   writes baseline.txt anew, and the tables in docs/figures.md; by default, of other architectures too
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=guest.sh
 . "$(dirname "${BASH_SOURCE[0]}")/guest.sh"
 BASELINE=$HERE/baseline.txt
 DOCS=$HERE/../../docs/figures.md
+AMD64=(6.1 6.12)
+OTHERS=(6.1/arm64 6.12/arm64 6.1/armhf 6.12/armhf 6.1/i386)
 
 # measure KERNEL RELEASE DIR: prints the lines of one kernel. With $archive, bpftrace for amd64, also what that costs.
 measure() {
@@ -47,26 +49,43 @@ check() {
              print passed + 0 " passed, " failed + 0 " failed"; exit failed > 0 }' "$BASELINE" -
 }
 
-# table: Markdown of `BENCH` lines, a column for each kernel.
+# table: Markdown of `BENCH` lines, a column for each kernel, and one for the bounds if there are any.
 table() {
-  echo "Measured $(date -I) with gcc $(gcc -dumpfullversion) on ${releases[*]}; the bounds are for 6.1."
-  echo
   awk '{ split($2, at, "@"); name = at[1]; sub(/^kmod\./, "", name); if (!(name in unit)) order[++names] = name
-         unit[name] = $4; value[name, at[2]] = $3; if (at[2] == "6.1" && $5 != "-") bound[name] = $5 " " $6
+         unit[name] = $4; value[name, at[2]] = $3; if ($5 != "-" && at[2] == "6.1") bound[name] = $5 " " $6
+         if ($5 != "-") bounds = 1
          if (!(at[2] in seen)) { seen[at[2]]; kernels[++columns] = at[2] } }
        END { line = "| |"; rule = "|---|"
              for (c = 1; c <= columns; c++) { line = line " " kernels[c] " |"; rule = rule "---|" }
-             print line " bound |"; print rule "---|"
+             print line (bounds ? " bound |" : ""); print rule (bounds ? "---|" : "")
              for (n = 1; n <= names; n++) {
                line = "| " order[n] ", " unit[order[n]] " |"
                for (c = 1; c <= columns; c++) line = line " " value[order[n], kernels[c]] " |"
-               print line " " bound[order[n]] " |" } }'
+               print line (bounds ? " " bound[order[n]] " |" : "") } }'
+}
+
+# compared: of `BENCH` lines those that the architectures are compared by, without bounds.
+compared() {
+  awk '$2 ~ /^kmod\.((ftrace|kprobe)_(count|tgid_miss|record|full_record|stack|stack16|stack_frames|stack16_frames)|return_(count|histogram|record))@/ {
+         $5 = $6 = "-"; print }'
+}
+
+# write_tables LINES: the tables in the docs, of all `BENCH` lines.
+write_tables() {
+  local measured here=()
+  measured="Measured $(date -I) with gcc $(gcc -dumpfullversion) on"
+  mapfile -t here < <(printf '%s\n' "${releases[@]}" | grep amd64)
+  { echo "$measured ${here[*]}; the bounds are for 6.1." && echo && grep -v '@[0-9.]*/' <<<"$1" | table; } | between bench-kernel "$DOCS"
+  { echo "$measured ${releases[*]}." && echo && compared <<<"$1" | table; } | between bench-architectures "$DOCS"
 }
 
 main() {
   local mode='' name release dir list lines='' all='' keys='' releases=() archive=''
   case ${1:-} in --*) mode=$1 && shift ;; esac
-  [ $# -gt 0 ] || set -- 6.1 6.12
+  if [ $# -eq 0 ]; then
+    set -- "${AMD64[@]}"
+    [ "$mode" != --table ] || set -- "${AMD64[@]}" "${OTHERS[@]}"
+  fi
   stage "building the kernel module and its measurements" guest_prepare "$@"
   list=$("$HERE/../../build/kernels.sh" "$@")
   [ "$mode" = --check ] || archive=$("$HERE/../../build/bpftrace.sh")
@@ -81,7 +100,7 @@ main() {
     --check) check <<<"${keys%$'\n'}" ;;
     --table)
       echo "${keys%$'\n'}" >"$BASELINE"
-      table <<<"${all%$'\n'}" | between bench-kernel "$DOCS"
+      write_tables "${all%$'\n'}"
       ;;
   esac
 }
