@@ -13,7 +13,7 @@ struct bench_subject {
 };
 
 extern const struct bench_subject bench_shallow;	/* getppid */
-extern const struct bench_subject bench_deep;		/* sixteen frames below the program, and more */
+extern const struct bench_subject bench_deep;		/* with sixteen frames above, and more */
 
 /* bench_take - measure this from now on */
 void bench_take(const struct bench_subject *subject);

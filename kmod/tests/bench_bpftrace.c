@@ -56,7 +56,7 @@ static bool probed(void)
 	       strstr(contents(ENABLED), bench_deep.symbol);
 }
 
-/* Waits until the function is probed, or not; false when the process has ended before, or it takes minutes. */
+/* Waits until a function is probed, or none; false when the process ends first, or in minutes. */
 static bool becomes(bool want, pid_t pid)
 {
 	int tenths;
@@ -111,7 +111,7 @@ static void stop(pid_t pid)
 	becomes(false, 0);
 }
 
-/* The stranger begins when the measuring is over, so that a filter has been seen to miss and to match. */
+/* The stranger begins after the measuring: a filter must have missed before, and match then. */
 static void measure(const struct program *program)
 {
 	struct load stranger = load_prepare(STRANGER, 1, BENCH_CALLS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A function that is called with more than sixteen frames above it, on every kernel, and that is cheap to call. */
+/* A function that has more than sixteen frames above it on every kernel. */
 #include <poll.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -10,7 +10,7 @@
 /* The kernel lets no more of them watch each other. */
 #define NESTED 5
 
-/* A socket that is always ready, in one epoll in another and so on: to ask the last asks them all. */
+/* A socket that is always ready, in an epoll in another and so on: to ask one asks all. */
 static int nested(void)
 {
 	struct epoll_event ready = { .events = EPOLLOUT };
