@@ -24,7 +24,7 @@ copy_libraries() {
 classpath() {
   local repository=${MAVEN_REPO:-$HOME/.m2/repository}
   find "$repository/org/slf4j/slf4j-api" "$repository/org/jspecify/jspecify" "$repository/com/fasterxml/jackson/core/jackson-annotations" \
-    -name '*.jar' | sort
+    "$repository/io/fabric8/kubernetes-model-core" "$repository/io/fabric8/kubernetes-model-common" -name '*.jar' | sort
 }
 
 # prepare KERNEL…: what is the same in all machines, and the modules.

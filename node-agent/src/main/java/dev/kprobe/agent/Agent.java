@@ -4,6 +4,7 @@ package dev.kprobe.agent;
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
 import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterWatch;
 import dev.kprobe.agent.config.AgentConfig;
@@ -15,7 +16,6 @@ import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
 import dev.kprobe.agent.pods.PodInformer;
 import dev.kprobe.agent.pods.PodWatch;
-import dev.kprobe.agent.records.PodOfCgroup;
 import dev.kprobe.agent.records.ProbeLabels;
 import dev.kprobe.agent.records.serve.Renderers;
 import dev.kprobe.agent.report.AgentIdentity;
@@ -38,7 +38,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** The parts of the agent, put together and running until {@link #close()}. */
@@ -84,7 +83,7 @@ final class Agent implements AutoCloseable {
                 hostFile, new KprobeNodeSink(client, config.nodeName()), new ReportPolicy(config.heartbeat()), clock);
         Engine engine = new Engine(
                 new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
-                backends(config, files, kernel, symbols, pods.names()),
+                backends(config, files, kernel, symbols, new WatchedPods(pods)),
                 new SymbolResolver(symbols, SystemCallSymbols.of(kernel.architecture())),
                 hostFile.read(),
                 config.idle(),
@@ -112,18 +111,11 @@ final class Agent implements AutoCloseable {
     }
 
     private static Backends backends(
-            AgentConfig config,
-            KernelFileSystems files,
-            KernelFacts kernel,
-            KernelSymbolFiles symbols,
-            PodOfCgroup pods) {
+            AgentConfig config, KernelFileSystems files, KernelFacts kernel, KernelSymbolFiles symbols, NodePods pods) {
         LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
         KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
-        launchers.put(
-                BackendName.Module,
-                new ModuleLauncher(
-                        module, Path.of("/dev"), symbols, cgroup -> Optional.ofNullable(pods.podOf(cgroup))));
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

@@ -8,6 +8,7 @@ import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Stance;
 import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.api.v1alpha1.Capture;
+import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
@@ -23,6 +24,7 @@ final class LoopView {
     private final Records records;
     private final PodWatch pods;
 
+    private boolean podsNeeded;
     private volatile List<ProbeMetrics> probes = List.of();
 
     LoopView(Health health, Records records, PodWatch pods) {
@@ -41,19 +43,23 @@ final class LoopView {
         health.turned(now);
     }
 
-    /** This is asked for. */
+    /** This is asked for. Pods that nobody needs any more still have to be named in the last counts of the turn. */
     void asked(ClusterState cluster) {
-        pods.need(cluster.plans().stream()
+        podsNeeded = cluster.plans().stream()
                 .filter(plan -> plan.stance() == Stance.ARM)
                 .map(NodePlan::probes)
                 .flatMap(List::stream)
-                .anyMatch(LoopView::namesPods));
+                .anyMatch(LoopView::namesPods);
+        if (podsNeeded) {
+            pods.need(true);
+        }
     }
 
     /** A turn gave this. */
     void counted(NodeStatus status, RecordFeed feed) {
         probes = StatusMetrics.of(status);
         records.follow(feed);
+        pods.need(podsNeeded);
     }
 
     /** The backend is about to be closed. */
@@ -68,6 +74,9 @@ final class LoopView {
     }
 
     private static boolean namesPods(PlannedProbe probe) {
-        return probe.groupBy() == GroupBy.Pod || probe.capture().contains(Capture.Credentials);
+        Filter filter = probe.filter();
+        return probe.groupBy() == GroupBy.Pod
+                || probe.capture().contains(Capture.Credentials)
+                || (filter != null && filter.pods() != null);
     }
 }

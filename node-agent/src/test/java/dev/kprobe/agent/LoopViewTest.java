@@ -31,6 +31,7 @@ import dev.kprobe.api.v1alpha1.AgentInfo;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Capture;
+import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.Kernel;
@@ -39,6 +40,7 @@ import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanPhase;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
+import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
 import dev.kprobe.api.v1alpha1.RecordCounts;
@@ -49,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +97,18 @@ class LoopViewTest {
         view.asked(cluster(Plans.armed("c", probe(GroupBy.None, Capture.Credentials))));
         assertThat(watched).containsExactly("begin");
         view.asked(cluster());
+        assertThat(watched).as("until the last counts are taken").containsExactly("begin");
+        view.counted(status(), RecordFeed.NONE);
         assertThat(watched).containsExactly("begin", "end");
+    }
+
+    @Test
+    void watchesPodsWhileAnArmedPlanFiltersByThem() {
+        PlannedProbe filtered = PlannedProbe.counting(
+                "p", "0", Target.function("f"), At.Entry, Filter.of(new PodFilter(List.of("shop"), null)));
+        view.asked(cluster(Plans.armed("a", filtered)));
+        view.counted(status(), RecordFeed.NONE);
+        assertThat(watched).containsExactly("begin");
     }
 
     @Test
@@ -145,8 +159,8 @@ class LoopViewTest {
         watched.add("begin");
         return new PodSource() {
             @Override
-            public List<Pod> pods() {
-                return List.of();
+            public Optional<Collection<Pod>> pods() {
+                return Optional.of(List.of());
             }
 
             @Override

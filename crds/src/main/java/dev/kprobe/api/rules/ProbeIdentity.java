@@ -5,8 +5,16 @@ import dev.kprobe.api.v1alpha1.ArgumentFilter;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.Operator;
+import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Target;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +37,7 @@ public final class ProbeIdentity {
         identity.add("functions", target.functions());
         identity.add("at", at);
         if (filter != null) {
+            identity.add(filter.pods());
             identity.add("processId", filter.processId());
             identity.add("command", filter.command());
             identity.add("userId", filter.userId());
@@ -39,6 +48,32 @@ public final class ProbeIdentity {
             }
         }
         return Hashes.hex16(identity.canonical.toString());
+    }
+
+    /** The order in which namespaces and labels are given means nothing. */
+    private void add(@Nullable PodFilter pods) {
+        if (pods == null) {
+            return;
+        }
+        // So that one that matches all pods differs from none.
+        add("pods", "selected");
+        pods.namespaces().stream().sorted().forEach(namespace -> add("namespace", namespace));
+        LabelSelector selector = pods.selector();
+        if (selector == null) {
+            return;
+        }
+        new TreeMap<>(Objects.requireNonNullElse(selector.getMatchLabels(), Map.of()))
+                .forEach((key, value) -> add("label", key + "=" + value));
+        Objects.requireNonNullElse(selector.getMatchExpressions(), List.<LabelSelectorRequirement>of()).stream()
+                .map(ProbeIdentity::requirement)
+                .sorted()
+                .forEach(requirement -> add("labels", requirement));
+    }
+
+    private static String requirement(LabelSelectorRequirement requirement) {
+        List<String> values = Objects.requireNonNullElse(requirement.getValues(), List.of());
+        return requirement.getKey() + " " + requirement.getOperator() + " "
+                + values.stream().sorted().collect(Collectors.joining(","));
     }
 
     private void add(ArgumentFilter argument) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Which hits count; what is absent does not restrict, and hits that do not match are not counted at all. */
 @ApiType
 public record Filter(
+        @JsonPropertyDescription(
+                "Pods whose processes count, wherever on a node they run; absent means any process, in a pod or not.")
+        @Nullable
+        PodFilter pods,
+
         @JsonPropertyDescription("Process (thread group) by its id on the node; absent means any.")
         @Min(1)
         @Max(4194304)
@@ -39,7 +44,7 @@ public record Filter(
         @JsonPropertyDescription("Condition on what the function returns. Only with at: Return.") @Nullable
         ReturnFilter returnValue) {
     /** Every hit. */
-    public static final Filter ALL = new Filter(null, null, null, List.of(), null);
+    public static final Filter ALL = new Filter(null, null, null, null, List.of(), null);
 
     /** Fills what is absent. */
     public Filter {
@@ -48,6 +53,11 @@ public record Filter(
 
     /** Those of a process, of a command, or of both. */
     public static Filter of(@Nullable Integer processId, @Nullable String command) {
-        return new Filter(processId, command, null, List.of(), null);
+        return new Filter(null, processId, command, null, List.of(), null);
+    }
+
+    /** Those in pods. */
+    public static Filter of(PodFilter pods) {
+        return new Filter(pods, null, null, null, List.of(), null);
     }
 }

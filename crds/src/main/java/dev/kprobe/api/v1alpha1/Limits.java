@@ -31,6 +31,9 @@ public final class Limits {
     public static final String NUMBER_DESCRIPTION =
             "Number to compare with: decimal with at most 18 digits, or hexadecimal as 0x1f with at most 16.";
 
+    /** Namespaces in the pod filter of one probe. */
+    public static final int POD_NAMESPACES = 16;
+
     /** Conditions on arguments of one probe. */
     public static final int ARGUMENT_FILTERS = 4;
 

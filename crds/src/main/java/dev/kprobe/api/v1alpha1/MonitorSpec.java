@@ -2,8 +2,8 @@
 package dev.kprobe.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.kprobe.api.schema.LabelSelectorSchema;
 import dev.kprobe.api.schema.ListMap;
-import dev.kprobe.api.schema.NodeSelectorSchema;
 import dev.kprobe.api.schema.RefusedField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What the user of a monitor wants. */
 @ApiType
 @SchemaCustomizer(value = ListMap.class, input = "probes by name")
-@SchemaCustomizer(NodeSelectorSchema.class)
+@SchemaCustomizer(value = LabelSelectorSchema.class, input = "nodeSelector")
 @SchemaCustomizer(
         value = RefusedField.class,
         input = "rollout is not available yet: remove spec.rollout, every selected node is armed at once")

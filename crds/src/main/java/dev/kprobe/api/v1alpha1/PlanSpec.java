@@ -2,8 +2,8 @@
 package dev.kprobe.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.kprobe.api.schema.LabelSelectorSchema;
 import dev.kprobe.api.schema.ListMap;
-import dev.kprobe.api.schema.NodeSelectorSchema;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What every agent is to do for one monitor. */
 @ApiType
 @SchemaCustomizer(value = ListMap.class, input = "probes by name")
-@SchemaCustomizer(NodeSelectorSchema.class)
+@SchemaCustomizer(value = LabelSelectorSchema.class, input = "nodeSelector")
 public record PlanSpec(
         @JsonPropertyDescription("The monitor that this plan was compiled from.") @Required
         MonitorRef monitor,

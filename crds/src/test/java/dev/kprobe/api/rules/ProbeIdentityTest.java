@@ -7,8 +7,10 @@ import dev.kprobe.api.v1alpha1.ArgumentFilter;
 import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.Operator;
+import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Target;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,12 @@ class ProbeIdentityTest {
                 ProbeIdentity.of(MMAP, At.Return, null),
                 ProbeIdentity.of(MMAP, At.Entry, Filter.of(1, null)),
                 ProbeIdentity.of(MMAP, At.Entry, Filter.of(null, "a")),
-                ProbeIdentity.of(MMAP, At.Entry, new Filter(null, null, 0L, List.of(), null)),
+                ProbeIdentity.of(MMAP, At.Entry, new Filter(null, null, null, 0L, List.of(), null)),
+                ProbeIdentity.of(MMAP, At.Entry, pods("{selector: {}}")),
+                ProbeIdentity.of(MMAP, At.Entry, pods("{namespaces: [a]}")),
+                ProbeIdentity.of(MMAP, At.Entry, pods("{namespaces: [a], selector: {matchLabels: {b: c}}}")),
+                ProbeIdentity.of(MMAP, At.Entry, pods("{selector: {matchLabels: {b: c}}}")),
+                ProbeIdentity.of(MMAP, At.Entry, pods("{selector: {matchExpressions: [{key: b, operator: Exists}]}}")),
                 ProbeIdentity.of(MMAP, At.Entry, argument(1, "5", false)),
                 ProbeIdentity.of(MMAP, At.Entry, argument(2, "5", false)),
                 ProbeIdentity.of(MMAP, At.Entry, argument(1, "6", false)),
@@ -51,11 +58,30 @@ class ProbeIdentityTest {
         assertThat(ProbeIdentity.of(MMAP, At.Entry, Filter.ALL)).isEqualTo(ProbeIdentity.of(MMAP, At.Entry, null));
     }
 
+    @Test
+    void theOrderOfNamespacesAndLabelsMeansNothing() {
+        assertThat(ProbeIdentity.of(
+                        MMAP,
+                        At.Entry,
+                        pods("{namespaces: [a, b], selector: {matchLabels: {c: d, e: f},"
+                                + " matchExpressions: [{key: g, operator: In, values: [h, i]}]}}")))
+                .isEqualTo(ProbeIdentity.of(
+                        MMAP,
+                        At.Entry,
+                        pods("{namespaces: [b, a], selector: {matchLabels: {e: f, c: d},"
+                                + " matchExpressions: [{key: g, operator: In, values: [i, h]}]}}")));
+    }
+
+    private static Filter pods(String filter) {
+        return Filter.of(new KubernetesSerialization().unmarshal("--- " + filter, PodFilter.class));
+    }
+
     private static Filter argument(int index, String value, boolean signed) {
-        return new Filter(null, null, null, List.of(new ArgumentFilter(index, Operator.Equal, value, signed)), null);
+        return new Filter(
+                null, null, null, null, List.of(new ArgumentFilter(index, Operator.Equal, value, signed)), null);
     }
 
     private static Filter returning(String value, boolean signed) {
-        return new Filter(null, null, null, List.of(), new ReturnFilter(Operator.Equal, value, signed));
+        return new Filter(null, null, null, null, List.of(), new ReturnFilter(Operator.Equal, value, signed));
     }
 }

@@ -3,6 +3,7 @@ package dev.kprobe.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class JacksonTest {
                                 At.Entry,
                                 new Filter(
                                         null,
+                                        null,
                                         "nginx",
                                         0L,
                                         List.of(new ArgumentFilter(2, Operator.Greater, "4096", false)),
@@ -50,11 +52,19 @@ class JacksonTest {
                                 "failing",
                                 new Target(null, null, null, null, List.of(), "tcp_*"),
                                 At.Return,
-                                new Filter(null, null, null, List.of(), new ReturnFilter(Operator.Less, "0", true)),
+                                new Filter(
+                                        null, null, null, null, List.of(), new ReturnFilter(Operator.Less, "0", true)),
                                 GroupBy.Command,
                                 List.of(Capture.Task, Capture.Stack),
                                 new Sampling(100, 0)));
         assertThat(json.unmarshal(json.asJson(monitor), KprobeMonitor.class)).isEqualTo(monitor);
+    }
+
+    @Test
+    void anEmptySelectorOfPodsSurvivesTheRoundTrip() {
+        Filter pods = Filter.of(new PodFilter(List.of(), new LabelSelector()));
+        assertThat(json.asJson(pods)).isEqualTo("{\"pods\":{\"selector\":{}}}");
+        assertThat(json.unmarshal(json.asJson(pods), Filter.class)).isEqualTo(pods);
     }
 
     @Test

@@ -21,6 +21,11 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
     /** Which one it is. */
     BackendName name();
 
+    /** What has to be known first; until then the request is neither possible nor impossible. */
+    default Optional<String> awaited(ProbeRequest request) {
+        return Optional.empty();
+    }
+
     /** What of a request can't be done here. Nothing is touched. */
     default Shortfall shortfall(ProbeRequest request) {
         return Shortfall.beyondCounting(name(), request);
@@ -36,8 +41,8 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
         return Optional.empty();
     }
 
-    /** Whether an adopted probe does what is requested. */
-    default boolean answers(ProbeHandle probe, ProbeRequest request) {
+    /** Goes on with an adopted probe as one that was armed for a request; false when it does something else. */
+    default boolean resume(ProbeHandle probe, ProbeRequest request) {
         return false;
     }
 

@@ -18,6 +18,11 @@ public record Detail(GroupBy groupBy, Set<Capture> capture, Sampling sampling, S
     /** Nothing. */
     public static final Detail NONE = new Detail(GroupBy.None, Set.of(), Sampling.ALL, "");
 
+    /** The same with all hits counted together alone. */
+    public Detail ungrouped() {
+        return new Detail(GroupBy.None, capture, sampling, pin);
+    }
+
     /** Copies the set. */
     public Detail {
         capture = Set.copyOf(capture);

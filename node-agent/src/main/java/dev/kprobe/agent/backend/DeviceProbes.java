@@ -22,6 +22,7 @@ final class DeviceProbes {
                 request.location().symbol().toString(),
                 request.location().offset(),
                 new DeviceFilter(
+                        filter.pods() != null,
                         filter.processId(),
                         filter.command(),
                         filter.userId(),

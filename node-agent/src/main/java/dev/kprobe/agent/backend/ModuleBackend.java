@@ -4,7 +4,7 @@ package dev.kprobe.agent.backend;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.module.Adopted;
-import dev.kprobe.agent.module.DeviceGroup;
+import dev.kprobe.agent.module.DeviceExtras;
 import dev.kprobe.agent.module.DeviceProbe;
 import dev.kprobe.agent.module.Placed;
 import dev.kprobe.agent.module.ProbeDevice;
@@ -47,7 +47,8 @@ public final class ModuleBackend implements Backend {
 
     private final ProbeDevice device;
     private final FunctionRules rules;
-    private final GroupNames names;
+    private final NodePods pods;
+    private final PodLimits limits;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
     private @Nullable Rings rings;
     private int armed;
@@ -57,12 +58,13 @@ public final class ModuleBackend implements Backend {
      *
      * @param device the open device, closed with the backend
      * @param rules explains what the kernel refused
-     * @param names who is behind cgroups
+     * @param pods who is behind cgroups
      */
-    public ModuleBackend(ProbeDevice device, FunctionRules rules, GroupNames names) {
+    public ModuleBackend(ProbeDevice device, FunctionRules rules, NodePods pods) {
         this.device = device;
         this.rules = rules;
-        this.names = names;
+        this.pods = pods;
+        this.limits = new PodLimits(device, pods);
     }
 
     @Override
@@ -77,7 +79,17 @@ public final class ModuleBackend implements Backend {
             return Shortfall.refused(
                     request, Reason.UnsupportedTarget, "the module has no room for a symbol as long as " + symbol);
         }
-        return Shortfall.none(request);
+        Optional<String> nameless =
+                request.detail().groupBy() == GroupBy.Pod ? pods.obstacle() : Optional.<String>empty();
+        return new Shortfall(
+                limits.refusal(request.filter()),
+                nameless.map(why -> new ArmResult.Refused(Reason.UnsupportedGrouping, "groupBy: Pod: " + why)),
+                nameless.isEmpty() ? request : request.with(request.detail().ungrouped()));
+    }
+
+    @Override
+    public Optional<String> awaited(ProbeRequest request) {
+        return limits.awaited(request.filter());
     }
 
     @Override
@@ -92,7 +104,9 @@ public final class ModuleBackend implements Backend {
             if (!request.detail().capture().isEmpty()) {
                 makeRings();
             }
-            return hold(probe, device.add(probe));
+            ArmResult.Armed result = hold(probe, device.add(probe));
+            limit(result.probe(), request.filter());
+            return result;
         } catch (NativeException e) {
             return refused(request.location(), e);
         }
@@ -111,10 +125,18 @@ public final class ModuleBackend implements Backend {
     }
 
     @Override
-    public boolean answers(ProbeHandle probe, ProbeRequest request) {
+    public boolean resume(ProbeHandle probe, ProbeRequest request) {
         Probe known = probes.get(probe);
-        return known != null
-                && known.probe().equals(DeviceProbes.of(known.probe().name(), request));
+        if (known == null || !known.probe().equals(DeviceProbes.of(known.probe().name(), request))) {
+            return false;
+        }
+        try {
+            limits.begin(probe, request.filter());
+            return true;
+        } catch (NativeException e) {
+            LOG.warn("{} begins anew: {}", known.probe().name(), e.getMessage());
+            return false;
+        }
     }
 
     @Override
@@ -144,6 +166,7 @@ public final class ModuleBackend implements Backend {
 
     @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
+        limits.follow();
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
             Probe probe = entry.getValue();
@@ -153,8 +176,8 @@ public final class ModuleBackend implements Backend {
             // Names of pods may become known at any time.
             boolean rests = now.hits() == last.hits() && probe.probe().extras().group() != GroupBy.Pod;
             // A call counts a moment before its duration and group do, so these are read once more when all is quiet.
-            Counts whole = rests && probe.rested() ? with(now, last) : whole(entry.getKey(), probe.probe(), now);
-            entry.setValue(new Probe(probe.probe(), reading.health(), whole, rests));
+            Counts whole = rests && probe.rested() ? with(now, last) : whole(entry.getKey(), probe, now);
+            entry.setValue(new Probe(probe.probe(), probe.labels(), reading.health(), whole, rests));
             counts.put(entry.getKey(), whole);
         }
         return counts;
@@ -165,7 +188,11 @@ public final class ModuleBackend implements Backend {
         Map<ProbeHandle, Condition> conditions = new HashMap<>();
         probes.forEach((handle, probe) -> {
             switch (probe.health()) {
-                case COUNTING -> {}
+                case COUNTING -> {
+                    if (limits.isExceeded(handle)) {
+                        conditions.put(handle, new Condition.Lost());
+                    }
+                }
                 case GONE, EXPIRED -> conditions.put(handle, new Condition.Lost());
                 case DISABLED -> conditions.put(handle, SWITCHED_OFF);
                 case OVER_BUDGET -> conditions.put(handle, TOO_DEAR);
@@ -177,13 +204,14 @@ public final class ModuleBackend implements Backend {
     /** Durations and groups can't be had any more when a probe is gone: those of its last moment are missing. */
     @Override
     public Counts disarm(ProbeHandle handle) throws IOException {
+        limits.forget(handle);
         Probe probe = probes.remove(handle);
         if (probe == null) {
             throw new IllegalArgumentException("not armed here: " + handle);
         }
         Counts last = probe.last();
         try {
-            last = whole(handle, probe.probe(), last);
+            last = whole(handle, probe, last);
         } catch (NativeException e) {
             LOG.warn(
                     "the last durations and groups of {} are lost: {}",
@@ -200,7 +228,14 @@ public final class ModuleBackend implements Backend {
 
     private ArmResult.Armed hold(DeviceProbe probe, Placed placed) {
         ProbeHandle handle = new ProbeHandle(placed.slot());
-        probes.put(handle, new Probe(probe, Reading.Health.COUNTING, Counts.ZERO, false));
+        probes.put(
+                handle,
+                new Probe(
+                        probe,
+                        new GroupLabels(probe.extras().group(), pods),
+                        Reading.Health.COUNTING,
+                        Counts.ZERO,
+                        false));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
     }
 
@@ -210,26 +245,23 @@ public final class ModuleBackend implements Backend {
         }
     }
 
-    private Counts whole(ProbeHandle handle, DeviceProbe probe, Counts counts) throws NativeException {
-        Histogram durations = probe.extras().histogram() ? device.durations(handle.id()) : Histogram.NONE;
-        GroupBy by = probe.extras().group();
-        GroupHits groups = by == GroupBy.None ? GroupHits.NONE : named(by, device.groups(handle.id()));
+    /** A probe that is not limited as it should be must not stay. */
+    private void limit(ProbeHandle probe, CallFilter filter) throws NativeException {
+        try {
+            limits.begin(probe, filter);
+        } catch (NativeException e) {
+            probes.remove(probe);
+            device.remove(probe.id());
+            throw e;
+        }
+    }
+
+    private Counts whole(ProbeHandle handle, Probe probe, Counts counts) throws NativeException {
+        DeviceExtras extras = probe.probe().extras();
+        Histogram durations = extras.histogram() ? device.durations(handle.id()) : Histogram.NONE;
+        GroupHits groups =
+                extras.group() == GroupBy.None ? GroupHits.NONE : probe.labels().name(device.groups(handle.id()));
         return new Counts(counts.hits(), counts.missed(), counts.filtered(), counts.records(), durations, groups);
-    }
-
-    private GroupHits named(GroupBy by, List<DeviceGroup> groups) {
-        Map<String, Long> hits = new HashMap<>();
-        groups.forEach(group -> hits.merge(name(by, group), group.hits(), Long::sum));
-        return new GroupHits(by, hits);
-    }
-
-    private String name(GroupBy by, DeviceGroup group) {
-        return switch (by) {
-            case Command -> group.text();
-            case Process -> Long.toUnsignedString(group.key());
-            case ReturnValue -> Long.toString(group.key());
-            case Pod, None -> names.pod(group.key()).orElseGet(() -> "cgroup:" + Long.toUnsignedString(group.key()));
-        };
     }
 
     /** The counts of one with the durations and groups of the other. */
@@ -268,9 +300,10 @@ public final class ModuleBackend implements Backend {
     /**
      * A probe of this backend.
      *
+     * @param labels names of its groups
      * @param health whether it counts
      * @param last what was read of it last
      * @param rested whether it had no more hits than before when that was read
      */
-    private record Probe(DeviceProbe probe, Reading.Health health, Counts last, boolean rested) {}
+    private record Probe(DeviceProbe probe, GroupLabels labels, Reading.Health health, Counts last, boolean rested) {}
 }

@@ -10,7 +10,7 @@ public final class ModuleLauncher implements BackendLauncher {
     private final KernelModule module;
     private final Path deviceDirectory;
     private final FunctionRules rules;
-    private final GroupNames names;
+    private final NodePods pods;
 
     /**
      * A launcher for this kernel.
@@ -18,18 +18,18 @@ public final class ModuleLauncher implements BackendLauncher {
      * @param module the module of the running kernel
      * @param deviceDirectory where its device node goes
      * @param rules explains what the kernel refused
-     * @param names who is behind cgroups
+     * @param pods who is behind cgroups
      */
-    public ModuleLauncher(KernelModule module, Path deviceDirectory, FunctionRules rules, GroupNames names) {
+    public ModuleLauncher(KernelModule module, Path deviceDirectory, FunctionRules rules, NodePods pods) {
         this.module = module;
         this.deviceDirectory = deviceDirectory;
         this.rules = rules;
-        this.names = names;
+        this.pods = pods;
     }
 
     @Override
     public Backend launch() throws BackendRefusedException {
-        return new ModuleBackend(module.open(deviceDirectory), rules, names);
+        return new ModuleBackend(module.open(deviceDirectory), rules, pods);
     }
 
     @Override

@@ -43,6 +43,9 @@ final class PerfRequests {
 
     static Shortfall shortfall(ProbeRequest request, PerfMachine machine) {
         CallFilter filter = request.filter();
+        if (filter.pods() != null) {
+            return Shortfall.refused(request, Reason.UnsupportedFilter, "backend Perf does not filter by pod");
+        }
         if (filter.userId() != null) {
             return Shortfall.refused(request, Reason.UnsupportedFilter, "backend Perf does not filter by user");
         }

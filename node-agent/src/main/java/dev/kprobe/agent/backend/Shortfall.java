@@ -32,7 +32,10 @@ public record Shortfall(Optional<Refused> refusal, Optional<Refused> lack, Probe
     /** Everything is left out but to count the calls of one function: all, or those of a process or command. */
     static Shortfall beyondCounting(BackendName backend, ProbeRequest request) {
         CallFilter filter = request.filter();
-        if (filter.userId() != null || !filter.arguments().isEmpty() || filter.result() != null) {
+        if (filter.pods() != null
+                || filter.userId() != null
+                || !filter.arguments().isEmpty()
+                || filter.result() != null) {
             return refused(
                     request,
                     Reason.UnsupportedFilter,

@@ -73,7 +73,7 @@ record Arming(Backend backend, Ledger ledger, Epochs epochs) {
         ledger.resume(id.plan(), id.key(), epochs.pinned(armed.generation()));
         ledger.observe(id.plan(), id.key(), backend.counts().getOrDefault(armed.probe(), Counts.ZERO));
         boolean lost = backend.conditions().get(armed.probe()) instanceof Condition.Lost;
-        if (lost || !backend.answers(armed.probe(), request)) {
+        if (lost || !backend.resume(armed.probe(), request)) {
             end(id, armed);
             return Optional.empty();
         }

@@ -38,6 +38,7 @@ final class ProbeRequests {
 
     private static CallFilter filter(Filter filter) {
         return new CallFilter(
+                filter.pods(),
                 Objects.requireNonNullElse(filter.processId(), 0),
                 Objects.requireNonNullElse(filter.command(), ""),
                 filter.userId(),

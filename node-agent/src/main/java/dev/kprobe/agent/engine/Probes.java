@@ -5,6 +5,7 @@ import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.Condition;
 import dev.kprobe.agent.backend.ProbeHandle;
+import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class Probes {
     private final Places places;
     private final Failures failures;
     private final Map<ProbeId, ArmedProbe> armed = new LinkedHashMap<>();
+    private final Map<ProbeId, String> waiting = new LinkedHashMap<>();
     private Map<ProbeHandle, Condition> conditions = Map.of();
 
     Probes(Places places, Failures failures) {
@@ -63,6 +66,7 @@ final class Probes {
     /** How every probe stands that is armed. */
     Map<ProbeId, Standing> standings() {
         Map<ProbeId, Standing> standings = new HashMap<>();
+        waiting.forEach((id, what) -> standings.put(id, Standing.DISARMED.saying(what)));
         armed.forEach((id, probe) -> standings.put(id, standing(probe)));
         return standings;
     }
@@ -117,8 +121,9 @@ final class Probes {
         conditions = Map.of();
     }
 
-    /** Arms probes, except those that failed and are not yet due again. */
+    /** Arms probes, except those that failed and are not yet due again, or have to wait for something. */
     void arm(Map<ProbeId, Demand> wanted, Arming arming, Instant now) {
+        waiting.clear();
         Map<ProbeId, Demand> due = new LinkedHashMap<>(wanted);
         due.keySet().removeIf(id -> failures.isWaiting(id, now));
         if (!due.isEmpty()) {
@@ -142,7 +147,13 @@ final class Probes {
         switch (place) {
             case Resolution.Missing missing -> failures.fail(id, missing.reason(), missing.message(), now);
             case Resolution.Found found -> {
-                Shortfall shortfall = arming.backend().shortfall(ProbeRequests.of(id, demand, found));
+                ProbeRequest request = ProbeRequests.of(id, demand, found);
+                Optional<String> awaited = arming.backend().awaited(request);
+                if (awaited.isPresent()) {
+                    waiting.put(id, awaited.get());
+                    return;
+                }
+                Shortfall shortfall = arming.backend().shortfall(request);
                 ArmResult result = shortfall
                         .refusal()
                         .map(ArmResult.class::cast)

@@ -3,6 +3,7 @@ package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
+import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
@@ -54,8 +55,9 @@ record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable
     }
 
     private Optional<ArmedProbe> arm(ProbeId id, ArmedProbe probe) {
-        Shortfall shortfall = to.shortfall(ProbeRequests.of(id, probe.demand(), probe.place()));
-        if (shortfall.refusal().isPresent()) {
+        ProbeRequest request = ProbeRequests.of(id, probe.demand(), probe.place());
+        Shortfall shortfall = to.shortfall(request);
+        if (shortfall.refusal().isPresent() || to.awaited(request).isPresent()) {
             return Optional.empty();
         }
         return to.arm(shortfall.feasible()) instanceof ArmResult.Armed success

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which calls the module counts.
  *
+ * @param cgroups whether only a set of cgroups counts, which begins empty
  * @param processId the only process, 0 for any
  * @param command the only task name, empty for any
  * @param userId the only real user, null for any
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param result condition on what is returned, null for any
  */
 public record DeviceFilter(
+        boolean cgroups,
         int processId,
         String command,
         @Nullable Long userId,

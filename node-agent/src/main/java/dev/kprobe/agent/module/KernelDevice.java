@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,18 @@ public final class KernelDevice implements ProbeDevice {
             counters = mapped(file.mapReadOnly(0, info.countersBytes()));
         }
         return (long) COUNTER.getVolatile(counters, ((long) cpu * info.slots() + slot) * info.slotBytes());
+    }
+
+    @Override
+    public void limit(int slot, Set<Long> cgroups) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            long[] ids = cgroups.stream().mapToLong(Long::longValue).toArray();
+            MemorySegment request = arena.allocate(Uapi.Cgroups.SIZE, U64.byteAlignment());
+            request.set(U32, Uapi.Cgroups.SLOT, slot);
+            request.set(U32, Uapi.Cgroups.NUMBER, ids.length);
+            request.set(U64, Uapi.Cgroups.ADDRESS, arena.allocateFrom(U64, ids).address());
+            file.ioctl("limit slot %d to %d cgroups".formatted(slot, ids.length), Uapi.IOC_CGROUPS, request);
+        }
     }
 
     @Override

@@ -6,12 +6,15 @@ import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.v1alpha1.Histogram;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The open device of the module. Its probes leave the kernel when it is closed, but for those with a lease. Confined to
  * one thread.
  */
 public interface ProbeDevice extends AutoCloseable {
+    /** How many cgroups a probe can be limited to. */
+    int MOST_CGROUPS = Uapi.CGROUPS_MAX;
 
     /** What the module says of itself, now. */
     DeviceInfo info() throws NativeException;
@@ -33,6 +36,9 @@ public interface ProbeDevice extends AutoCloseable {
 
     /** The hits of a probe on one CPU, from shared memory. */
     long hits(int slot, int cpu) throws NativeException;
+
+    /** Counts, of a probe that is limited to cgroups, these and everything below them, and no others. */
+    void limit(int slot, Set<Long> cgroups) throws NativeException;
 
     /** The durations of a probe with a histogram. */
     Histogram durations(int slot) throws NativeException;

@@ -31,7 +31,10 @@ final class ProbeStruct {
         Long userId = filter.userId();
         struct.set(U32, Uapi.Probe.KIND, probe.onReturn() ? Uapi.KIND_RETURN : Uapi.KIND_ENTRY);
         struct.set(U32, Uapi.Probe.TGID, filter.processId());
-        struct.set(U32, Uapi.Probe.FILTERS, userId == null ? 0 : Uapi.FILTER_UID);
+        struct.set(
+                U32,
+                Uapi.Probe.FILTERS,
+                (userId == null ? 0 : Uapi.FILTER_UID) | (filter.cgroups() ? Uapi.FILTER_CGROUPS : 0));
         struct.set(U32, Uapi.Probe.UID, userId == null ? 0 : userId.intValue());
         struct.set(U32, Uapi.Probe.GROUP, group(extras.group()));
         struct.set(U32, Uapi.Probe.CAPTURE, bits(extras.capture()));
@@ -68,7 +71,7 @@ final class ProbeStruct {
     }
 
     static DeviceProbe probe(MemorySegment struct) {
-        boolean withUser = (struct.get(U32, Uapi.Probe.FILTERS) & Uapi.FILTER_UID) != 0;
+        int filters = struct.get(U32, Uapi.Probe.FILTERS);
         List<Condition> arguments = new ArrayList<>();
         for (int i = 0; i < Uapi.COMPARISONS; i++) {
             Condition condition = condition(struct, Uapi.Probe.COMPARISONS + i * Uapi.Comparison.SIZE, true);
@@ -77,9 +80,10 @@ final class ProbeStruct {
             }
         }
         DeviceFilter filter = new DeviceFilter(
+                (filters & Uapi.FILTER_CGROUPS) != 0,
                 struct.get(U32, Uapi.Probe.TGID),
                 Uapi.text(struct, Uapi.Probe.COMM, Uapi.COMM_SIZE),
-                withUser ? Integer.toUnsignedLong(struct.get(U32, Uapi.Probe.UID)) : null,
+                (filters & Uapi.FILTER_UID) != 0 ? Integer.toUnsignedLong(struct.get(U32, Uapi.Probe.UID)) : null,
                 arguments,
                 condition(struct, Uapi.Probe.RESULT, false));
         DeviceExtras extras = new DeviceExtras(

@@ -22,8 +22,10 @@ final class Uapi {
     static final int KIND_RETURN = 1;
 
     static final int FILTER_UID = 1;
+    static final int FILTER_CGROUPS = 2;
     static final int SIGNED = 0x10;
     static final int COMPARISONS = 6;
+    static final int CGROUPS_MAX = 1024;
     static final int GROUPS_MAX = 256;
     static final int BUCKETS = 64;
 
@@ -34,7 +36,10 @@ final class Uapi {
     private static final int GROUPS_SIZE = 24;
     private static final int RINGS_SIZE = 24;
 
+    private static final int CGROUPS_SIZE = 16;
+
     private static final int NONE = 0;
+    private static final int WRITE = 1;
     private static final int READ = 2;
     private static final int READ_WRITE = 3;
     private static final int MAGIC = 0xB7;
@@ -43,6 +48,7 @@ final class Uapi {
     static final long IOC_ADD = request(READ_WRITE, 1, PROBE_SIZE);
     static final long IOC_DEL = request(READ_WRITE, 2, STATE_SIZE);
     static final long IOC_STATE = request(READ_WRITE, 3, STATE_SIZE);
+    static final long IOC_CGROUPS = request(WRITE, 4, CGROUPS_SIZE);
     static final long IOC_HISTOGRAM = request(READ_WRITE, 5, HISTOGRAM_SIZE);
     static final long IOC_GROUPS = request(READ_WRITE, 6, GROUPS_SIZE);
     static final long IOC_RINGS = request(READ_WRITE, 7, RINGS_SIZE);
@@ -133,6 +139,16 @@ final class Uapi {
                 default -> Reading.Health.COUNTING;
             };
         }
+    }
+
+    /** {@code struct kpm_cgroups}. */
+    static final class Cgroups {
+        static final long SIZE = CGROUPS_SIZE;
+        static final long SLOT = 0;
+        static final long NUMBER = 4;
+        static final long ADDRESS = 8;
+
+        private Cgroups() {}
     }
 
     /** {@code struct kpm_histogram}. */

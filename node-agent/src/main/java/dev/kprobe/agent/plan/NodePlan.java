@@ -4,7 +4,7 @@ package dev.kprobe.agent.plan;
 import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.counters.ProbeKey;
 import dev.kprobe.api.rules.Admissions;
-import dev.kprobe.api.rules.NodeSelectors;
+import dev.kprobe.api.rules.LabelSelectors;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.PlanSpec;
@@ -71,7 +71,7 @@ public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedPr
         if (spec.desired() == Desired.Disarmed) {
             return Stance.DISARM;
         }
-        if (!NodeSelectors.matches(spec.nodeSelector(), node.labels())
+        if (!LabelSelectors.matches(spec.nodeSelector(), node.labels())
                 || !Admissions.admits(spec.admission(), spec.monitor().uid(), node.name())) {
             return Stance.NOT_SELECTED;
         }

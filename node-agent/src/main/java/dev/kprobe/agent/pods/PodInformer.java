@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The pods of one node by a watch of the API server that sees no others. */
 public final class PodInformer implements PodSource {
@@ -29,16 +30,20 @@ public final class PodInformer implements PodSource {
                     .runnableInformer(0);
             informer.addEventHandler(new Handler(changed));
             informer.exceptionHandler((started, failure) -> true);
-            informer.start();
+            // Without a pod on the node there is no other sign that all of them are known.
+            informer.start().thenRun(changed);
             return new PodInformer(informer);
         };
     }
 
     @Override
-    public Collection<Pod> pods() {
-        return informer.getStore().list().stream()
+    public Optional<Collection<Pod>> pods() {
+        if (!informer.hasSynced()) {
+            return Optional.empty();
+        }
+        return Optional.of(informer.getStore().list().stream()
                 .map(pod -> pod(pod.getMetadata()))
-                .toList();
+                .toList());
     }
 
     @Override

@@ -2,12 +2,13 @@
 package dev.kprobe.agent.pods;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /** The pods of this node, until it is closed. */
 public interface PodSource extends AutoCloseable {
 
-    /** Those that exist, as far as it is known; empty before the API server has been reached. */
-    Collection<Pod> pods();
+    /** Those that exist, as far as it is known; empty before the API server has told all of them. */
+    Optional<Collection<Pod>> pods();
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.pods;
 
+import dev.kprobe.api.v1alpha1.PodFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class PodWatch implements AutoCloseable {
     private final Runnable changed;
     private final PodNames names = new PodNames();
 
-    private volatile Seen seen = new Seen(List.of(), List.of());
+    private volatile Seen seen = Seen.NOTHING;
     private @Nullable Following following;
 
     /**
@@ -60,10 +61,10 @@ public final class PodWatch implements AutoCloseable {
         return names;
     }
 
-    /** The cgroups of these pods now. */
-    public Set<Long> cgroups(PodSelection selection) {
+    /** The cgroups of the pods that a filter selects now; empty while it is not known which pods there are. */
+    public Optional<Set<Long>> cgroups(PodFilter filter) {
         Seen now = seen;
-        return selection.cgroups(now.pods(), now.groups());
+        return now.pods().map(pods -> PodSelection.cgroups(filter, pods, now.groups()));
     }
 
     /** Begins to watch when somebody needs it, and ends when nobody does. */
@@ -73,7 +74,7 @@ public final class PodWatch implements AutoCloseable {
         } else if (!needed && following != null) {
             following.close();
             following = null;
-            seen = new Seen(List.of(), List.of());
+            seen = Seen.NOTHING;
             names.clear();
         }
     }
@@ -83,7 +84,9 @@ public final class PodWatch implements AutoCloseable {
         need(false);
     }
 
-    private record Seen(Collection<Pod> pods, List<PodCgroup> groups) {}
+    private record Seen(Optional<Collection<Pod>> pods, List<PodCgroup> groups) {
+        static final Seen NOTHING = new Seen(Optional.empty(), List.of());
+    }
 
     /** From the first need to the last. */
     private final class Following implements AutoCloseable {
@@ -108,8 +111,8 @@ public final class PodWatch implements AutoCloseable {
         private void look() {
             try {
                 List<PodCgroup> groups = tree.scan(path -> directories.ifPresent(watch -> watch.add(path)));
-                Seen now = new Seen(List.copyOf(pods.pods()), groups);
-                names.update(now.pods(), now.groups(), clock.instant());
+                Seen now = new Seen(pods.pods().map(List::copyOf), groups);
+                names.update(now.pods().orElse(List.of()), now.groups(), clock.instant());
                 if (!now.equals(seen)) {
                     seen = now;
                     changed.run();

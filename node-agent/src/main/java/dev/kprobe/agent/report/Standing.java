@@ -38,6 +38,11 @@ public record Standing(
         return new Standing(ProbeState.Failed, null, null, reason, message);
     }
 
+    /** The same with what there is to say, though nothing is amiss. */
+    public Standing saying(String sentence) {
+        return new Standing(state, symbol, functions, reason, sentence);
+    }
+
     /** The same with what is amiss. */
     public Standing because(Reason why, String sentence) {
         return new Standing(state, symbol, functions, why, sentence);

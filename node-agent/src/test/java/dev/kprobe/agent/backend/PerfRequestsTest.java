@@ -13,6 +13,7 @@ import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Operator;
+import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
 import java.util.List;
@@ -28,7 +29,8 @@ class PerfRequestsTest {
 
     @Test
     void takesFiltersOver() {
-        ProbeRequest request = request(true, new CallFilter(7, "nginx", null, List.of(LARGE), FAILED), Detail.NONE);
+        ProbeRequest request =
+                request(true, new CallFilter(null, 7, "nginx", null, List.of(LARGE), FAILED), Detail.NONE);
         assertThat(PerfRequests.of(request, List.of(PLACE)).filter())
                 .isEqualTo(new PerfFilter(
                         7,
@@ -58,11 +60,15 @@ class PerfRequestsTest {
 
     @Test
     void refusesFiltersThatItCannotApply() {
-        CallFilter root = new CallFilter(0, "", 0L, List.of(), null);
+        CallFilter shop = new CallFilter(new PodFilter(List.of("shop"), null), 0, "", null, List.of(), null);
+        assertThat(PerfRequests.shortfall(request(false, shop, Detail.NONE), NEW)
+                        .refusal())
+                .contains(new ArmResult.Refused(Reason.UnsupportedFilter, "backend Perf does not filter by pod"));
+        CallFilter root = new CallFilter(null, 0, "", 0L, List.of(), null);
         assertThat(PerfRequests.shortfall(request(false, root, Detail.NONE), NEW)
                         .refusal())
                 .hasValueSatisfying(refused -> assertThat(refused.reason()).isEqualTo(Reason.UnsupportedFilter));
-        CallFilter large = new CallFilter(0, "", null, List.of(LARGE), null);
+        CallFilter large = new CallFilter(null, 0, "", null, List.of(LARGE), null);
         assertThat(PerfRequests.shortfall(request(true, large, Detail.NONE), OLD)
                         .refusal())
                 .isPresent();

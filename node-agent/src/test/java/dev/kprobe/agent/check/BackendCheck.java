@@ -7,8 +7,8 @@ import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
 import dev.kprobe.agent.backend.CallFilter;
 import dev.kprobe.agent.backend.Detail;
-import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.backend.ProbeRequest;
@@ -66,7 +66,7 @@ public final class BackendCheck {
         module = new KernelModule(
                 files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
         launchers = Map.of(
-                "module", new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN),
+                "module", new ModuleLauncher(module, Path.of("/dev"), symbols, NodePods.UNKNOWN),
                 "perf", new PerfLauncher(files, symbols, recorded));
     }
 
@@ -88,6 +88,7 @@ public final class BackendCheck {
         if (files.lockdown() == Lockdown.NONE) {
             suite("module");
             details();
+            pods();
             records();
             killed("module");
             pinned();
@@ -157,6 +158,16 @@ public final class BackendCheck {
         }
     }
 
+    /** What only the module can tell apart. */
+    private void pods() throws Exception {
+        try (PodCheck pods = new PodCheck(Path.of("/sys/fs/cgroup"), checks);
+                Backend backend = new ModuleLauncher(module, Path.of("/dev"), symbols, pods).launch()) {
+            pods.run(backend, getppid());
+        } catch (IOException | RuntimeException e) {
+            checks.fail("pods", e);
+        }
+    }
+
     /** A pinned probe counts on while nobody has it, and the next to come gets its counts. */
     private void pinned() throws Exception {
         kill("pinned");
@@ -170,11 +181,11 @@ public final class BackendCheck {
                     "a pinned probe counts on while its process is gone",
                     2 * CALLS,
                     hits(backend.counts().get(adopted.probe())));
-            checks.equal("it is what it was", true, backend.answers(adopted.probe(), pinnedRequest()));
+            checks.equal("it is what it was", true, backend.resume(adopted.probe(), pinnedRequest()));
             checks.equal(
                     "it is not what it was not",
                     false,
-                    backend.answers(adopted.probe(), pinnedRequest().with(Detail.NONE)));
+                    backend.resume(adopted.probe(), pinnedRequest().with(Detail.NONE)));
             backend.renew();
             try (Backend other = start("module")) {
                 checks.equal(

@@ -3,6 +3,8 @@ package dev.kprobe.agent.check;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -38,6 +40,12 @@ final class Calls implements AutoCloseable {
     /** Makes {@code count} seeks with offsets -50 to 49 in turn, and a hundredth as many sleeps. */
     static Calls seeks(long count, String command) throws IOException {
         return new Calls(new ProcessBuilder(SEEKS, Long.toString(count), command).start());
+    }
+
+    /** Moves the program, before its go, to a cgroup. */
+    Calls in(Path cgroup) throws IOException {
+        Files.writeString(cgroup.resolve("cgroup.procs"), Integer.toString(processId));
+        return this;
     }
 
     int processId() {

@@ -241,7 +241,7 @@ final class DetailSuite {
     }
 
     private static CallFilter filter(@Nullable Long userId, List<Comparison> arguments, @Nullable Comparison result) {
-        return new CallFilter(0, COMMAND, userId, arguments, result);
+        return new CallFilter(null, 0, COMMAND, userId, arguments, result);
     }
 
     private static Detail grouped(GroupBy by) {

@@ -3,8 +3,8 @@ package dev.kprobe.agent.check;
 
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
-import dev.kprobe.agent.backend.GroupNames;
 import dev.kprobe.agent.backend.ModuleLauncher;
+import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.engine.Engine;
@@ -126,7 +126,7 @@ final class TakeoverCheck {
 
     private Engine engine(KernelModule module) {
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
-        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, GroupNames.UNKNOWN));
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, NodePods.UNKNOWN));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Engine(
                 new AgentIdentity(facts, new AgentInfo("check", "pod", now.toString())),
@@ -148,7 +148,7 @@ final class TakeoverCheck {
     }
 
     private static PlannedProbe probe(String name, At at) {
-        Filter filter = new Filter(null, "kpm-takeover", null, List.of(), null);
+        Filter filter = Filter.of(null, "kpm-takeover");
         return PlannedProbe.counting(name, name, Target.systemCall("getppid"), at, filter);
     }
 

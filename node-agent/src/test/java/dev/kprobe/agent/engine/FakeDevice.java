@@ -94,6 +94,11 @@ final class FakeDevice implements ProbeDevice {
     }
 
     @Override
+    public void limit(int slot, Set<Long> cgroups) throws NativeException {
+        probe(slot).cgroups = cgroups;
+    }
+
+    @Override
     public Histogram durations(int slot) throws NativeException {
         FakeKernel.Probe probe = probe(slot);
         return Histograms.of(probe.durations, 1L << 40, probe.hits);

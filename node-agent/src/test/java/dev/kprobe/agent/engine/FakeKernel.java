@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,6 +23,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
     final Map<Integer, Probe> probes = new TreeMap<>();
     final Map<String, Integer> kept = new HashMap<>();
     final Set<String> full = new HashSet<>();
+    final FakePods pods = new FakePods();
     private int slots;
     private int launches;
     private int attempts;
@@ -40,6 +40,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         final Map<String, Long> groups = new TreeMap<>();
         final long[] durations = new long[64];
         long hits;
+        Set<Long> cgroups = Set.of();
         boolean expired;
         Reading.Health health = Reading.Health.COUNTING;
 
@@ -60,6 +61,16 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
                 probe.hits += times;
                 probe.groups.merge(command, times, Long::sum);
                 probe.durations[Long.SIZE - Long.numberOfLeadingZeros(nanos)] += times;
+            }
+        }
+    }
+
+    /** What runs in a cgroup executes it so many times. */
+    void callFrom(long cgroup, String symbol, long times) {
+        for (Probe probe : probes.values()) {
+            boolean counts = !probe.definition.filter().cgroups() || probe.cgroups.contains(cgroup);
+            if (probe.definition.symbol().equals(symbol) && counts) {
+                probe.hits += times;
             }
         }
     }
@@ -146,7 +157,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         launches++;
         open = true;
         ProbeDevice device = new FakeDevice(this);
-        return new ModuleBackend(device, this, cgroup -> cgroup == 7 ? Optional.of("shop/cart") : Optional.empty());
+        return new ModuleBackend(device, this, pods);
     }
 
     @Override

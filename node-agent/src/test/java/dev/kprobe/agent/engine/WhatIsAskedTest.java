@@ -39,6 +39,7 @@ class WhatIsAskedTest {
     @Test
     void filtersReachTheKernel() {
         Filter filter = new Filter(
+                null,
                 4711,
                 "nginx",
                 0L,
@@ -50,6 +51,7 @@ class WhatIsAskedTest {
 
         assertThat(kernel.definitions().getFirst().filter())
                 .isEqualTo(new DeviceFilter(
+                        false,
                         4711,
                         "nginx",
                         0L,

@@ -32,6 +32,7 @@ class ProbeStructTest {
                 "module:function",
                 value & 0xfffff,
                 new DeviceFilter(
+                        flag,
                         flag ? 4711 : 0,
                         flag ? "fifteen-letters" : "",
                         flag ? userId : null,

@@ -4,7 +4,7 @@ package dev.kprobe.agent.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kprobe.api.rules.Admissions;
-import dev.kprobe.api.rules.NodeSelectors;
+import dev.kprobe.api.rules.LabelSelectors;
 import dev.kprobe.api.v1alpha1.Admission;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
@@ -51,8 +51,8 @@ class NodePlanTest {
     @Test
     void evaluatesSelectorsAsKubernetesDoes() {
         Map<String, String> labels = Map.of("pool", "web", "zone", "a");
-        assertThat(NodeSelectors.matches(null, labels)).isTrue();
-        assertThat(NodeSelectors.matches(new LabelSelector(), labels)).isTrue();
+        assertThat(LabelSelectors.matches(null, labels)).isTrue();
+        assertThat(LabelSelectors.matches(new LabelSelector(), labels)).isTrue();
         assertThat(matches("pool", "In", labels, "web", "db")).isTrue();
         assertThat(matches("pool", "In", labels, "db")).isFalse();
         assertThat(matches("rack", "In", labels, "1")).isFalse();
@@ -100,6 +100,6 @@ class NodePlanTest {
         LabelSelector selector = new LabelSelectorBuilder()
                 .addToMatchExpressions(new LabelSelectorRequirement(key, operator, List.of(values)))
                 .build();
-        return NodeSelectors.matches(selector, labels);
+        return LabelSelectors.matches(selector, labels);
     }
 }

@@ -3,15 +3,18 @@ package dev.kprobe.agent.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.v1alpha1.PodFilter;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -26,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PodWatchTest {
     private static final Pod CART = new Pod("aa", "shop", "cart", Map.of("app", "cart"));
     private static final Pod DATABASE = new Pod("bb", "shop", "database", Map.of("app", "database"));
-    private static final PodSelection SHOP = new PodSelection(Set.of("shop"), null);
-    private static final PodSelection CARTS = new PodSelection(
-            Set.of(), new LabelSelectorBuilder().addToMatchLabels("app", "cart").build());
+    private static final PodFilter SHOP = new PodFilter(List.of("shop"), null);
+    private static final PodFilter CARTS = new PodFilter(
+            List.of(),
+            new LabelSelectorBuilder().addToMatchLabels("app", "cart").build());
 
     @TempDir
     private Path mount;
@@ -36,6 +40,7 @@ class PodWatchTest {
     private final List<Pod> pods = new CopyOnWriteArrayList<>(List.of(CART));
     private final List<Boolean> opened = new ArrayList<>();
     private final Semaphore changes = new Semaphore(0);
+    private volatile boolean known = true;
     private @Nullable Runnable changed;
     private @Nullable PodWatch watch;
 
@@ -58,7 +63,7 @@ class PodWatchTest {
         assertThat(opened).isEmpty();
         watch().need(true);
         watch().need(true);
-        await(() -> watch().cgroups(SHOP).equals(Set.of(id(pod))));
+        await(() -> watch().cgroups(SHOP).equals(Optional.of(Set.of(id(pod)))));
         watch().need(false);
         assertThat(watch().cgroups(SHOP)).isEmpty();
         assertThat(watch().names().podOf(id(pod))).isNull();
@@ -69,7 +74,7 @@ class PodWatchTest {
     void followsPodsThatComeAndGo() throws Exception {
         watch().need(true);
         Path pod = Files.createDirectories(mount.resolve("kubepods/burstable/podaa"));
-        await(() -> watch().cgroups(SHOP).equals(Set.of(id(pod))));
+        await(() -> watch().cgroups(SHOP).equals(Optional.of(Set.of(id(pod)))));
 
         Path container = Files.createDirectories(pod.resolve("container"));
         await(() -> "shop/cart".equals(watch().names().podOf(id(container))));
@@ -77,13 +82,24 @@ class PodWatchTest {
         Path other = Files.createDirectories(mount.resolve("kubepods/podbb"));
         pods.add(DATABASE);
         Objects.requireNonNull(changed).run();
-        await(() -> watch().cgroups(SHOP).equals(Set.of(id(pod), id(other))));
-        assertThat(watch().cgroups(CARTS)).containsExactly(id(pod));
+        await(() -> watch().cgroups(SHOP).equals(Optional.of(Set.of(id(pod), id(other)))));
+        assertThat(watch().cgroups(CARTS)).contains(Set.of(id(pod)));
 
         long gone = id(other);
         Files.delete(other);
-        await(() -> watch().cgroups(SHOP).equals(Set.of(id(pod))));
+        await(() -> watch().cgroups(SHOP).equals(Optional.of(Set.of(id(pod)))));
         assertThat(watch().names().podOf(gone)).isEqualTo("shop/database");
+    }
+
+    @Test
+    void tellsThatItDoesNotKnowThePodsFromThatThereAreNone() throws Exception {
+        known = false;
+        pods.clear();
+        watch().need(true);
+        assertThat(watch().cgroups(SHOP)).isEmpty();
+        known = true;
+        Objects.requireNonNull(changed).run();
+        await(() -> watch().cgroups(SHOP).equals(Optional.of(Set.of())));
     }
 
     @Test
@@ -99,8 +115,8 @@ class PodWatchTest {
         opened.add(true);
         return new PodSource() {
             @Override
-            public List<Pod> pods() {
-                return List.copyOf(pods);
+            public Optional<Collection<Pod>> pods() {
+                return known ? Optional.of(List.copyOf(pods)) : Optional.empty();
             }
 
             @Override

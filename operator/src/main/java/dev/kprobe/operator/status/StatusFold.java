@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.operator.status;
 
-import dev.kprobe.api.rules.NodeSelectors;
+import dev.kprobe.api.rules.LabelSelectors;
 import dev.kprobe.api.v1alpha1.FailureGroup;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobePlan;
@@ -81,7 +81,7 @@ public final class StatusFold {
     private static boolean selected(KprobeMonitor monitor, NodeView node) {
         return node.runsAgent()
                 && !node.leaving()
-                && NodeSelectors.matches(monitor.getSpec().nodeSelector(), node.labels());
+                && LabelSelectors.matches(monitor.getSpec().nodeSelector(), node.labels());
     }
 
     private Intent intent(FoldInput input) {

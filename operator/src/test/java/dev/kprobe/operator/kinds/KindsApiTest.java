@@ -34,6 +34,8 @@ class KindsApiTest {
                 "{probes: [{name: a, target: {syscall: brk}, at: Return, filter: {userId: 0, returnValue: {operator: Less, value: '0'}}, groupBy: ReturnValue}]}",
                 "{probes: [{name: a, target: {functions: 'tcp_*'}, filter: {arguments: [{index: 1, operator: Less, value: '-1', signed: true}]}, groupBy: Pod}]}",
                 "{probes: [{name: a, target: {syscall: brk}, capture: [Task, Stack], sampling: {every: 100, maxRecordsPerSecond: 1000}}]}",
+                "{probes: [{name: a, target: {syscall: brk}, filter: {command: nginx, pods: {namespaces: [shop], selector: {matchLabels: {app: cart}}}}}]}",
+                "{probes: [{name: a, target: {syscall: brk}, filter: {pods: {selector: {}}}}]}",
                 "{mode: Validate, expireAfter: 1h30m, onAgentLoss: Keep, probes: [{name: a, target: {syscall: brk}}]}",
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
@@ -46,9 +48,19 @@ class KindsApiTest {
         String alternatives =
                 IntStream.range(0, 8).mapToObj(i -> "f" + i + "x".repeat(68)).collect(Collectors.joining(", "));
         String argument = "{index: 6, operator: GreaterOrEqual, value: '-99999999999999999', signed: true}";
-        String rest = "filter: {arguments: [%s], returnValue: {operator: Less, value: '0'}}, capture: [Task], "
-                        .formatted(String.join(", ", List.of(argument, argument, argument, argument)))
-                + "sampling: {every: 2}, groupBy: ReturnValue, at: Return";
+        String pods = "{selector: {matchExpressions: [%s]}}"
+                .formatted(IntStream.range(0, 16)
+                        .mapToObj(i -> "{key: k%d, operator: NotIn, values: [%s]}"
+                                .formatted(
+                                        i,
+                                        IntStream.range(0, 32)
+                                                .mapToObj(value -> "v" + value)
+                                                .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining(", ")));
+        String rest =
+                "filter: {arguments: [%s], returnValue: {operator: Less, value: '0'}, pods: %s}, capture: [Task], "
+                                .formatted(String.join(", ", List.of(argument, argument, argument, argument)), pods)
+                        + "sampling: {every: 2}, groupBy: ReturnValue, at: Return";
         String probes = IntStream.range(0, 64)
                 .mapToObj(i -> "{name: %s, target: {function: %s, module: %s, alternatives: [%s]}, %s}"
                         .formatted("p".repeat(29) + (10 + i), "f".repeat(70), "m".repeat(55), alternatives, rest))
@@ -75,6 +87,11 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b}, filter: {command: a\\b}}]}       | spec.probes[0].filter.command: Invalid value
                     {probes: [{name: a, target: {syscall: b}, filter: {command: sixteen-letters-}}]} | spec.probes[0].filter.command: Too long
                     {probes: [{name: a, target: {syscall: b}, filter: {processId: 0}}]}        | spec.probes[0].filter.processId
+                    {probes: [{name: a, target: {syscall: b}, filter: {pods: {}}}]}            | spec.probes[0].filter.pods: Invalid value: filter.pods must set namespaces, selector or both
+                    {probes: [{name: a, target: {syscall: b}, filter: {pods: {namespaces: []}}}]} | filter.pods must set namespaces, selector or both
+                    {probes: [{name: a, target: {syscall: b}, filter: {pods: {namespaces: [b, b]}}}]} | spec.probes[0].filter.pods.namespaces[1]: Duplicate value
+                    {probes: [{name: a, target: {syscall: b}, filter: {pods: {namespaces: [B]}}}]} | spec.probes[0].filter.pods.namespaces[0]: Invalid value
+                    {probes: [{name: a, target: {syscall: b}, filter: {pods: {selector: {matchExpressions: [{key: c, operator: Exists, values: [d]}]}}}}]} | filter.pods.selector.matchExpressions[0]: Invalid value: values is needed
                     {probes: [{name: a, target: {syscall: b}, sampling: {every: 2}}]}          | spec.probes[0].sampling: Invalid value: sampling needs capture
                     {probes: [{name: a, target: {syscall: b}, filter: {returnValue: {operator: Less, value: '0'}}}]} | filter.returnValue needs at: Return
                     {probes: [{name: a, target: {syscall: b}, filter: {arguments: [{index: 7, operator: Less, value: '0'}]}}]} | spec.probes[0].filter.arguments[0].index

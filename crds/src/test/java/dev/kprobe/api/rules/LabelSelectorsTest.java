@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NodeSelectorsTest {
+class LabelSelectorsTest {
     private static final Map<String, String> LABELS = Map.of("pool", "web", "zone", "a");
 
     @ParameterizedTest
@@ -32,12 +32,12 @@ class NodeSelectorsTest {
     void matchesAsKubernetesDoes(String selector, boolean expected) {
         LabelSelector parsed = new KubernetesSerialization().unmarshal("--- " + selector, LabelSelector.class);
 
-        assertThat(NodeSelectors.matches(parsed, LABELS)).isEqualTo(expected);
+        assertThat(LabelSelectors.matches(parsed, LABELS)).isEqualTo(expected);
     }
 
     @Test
     void absentSelectsEverything() {
-        assertThat(NodeSelectors.matches(null, LABELS)).isTrue();
-        assertThat(NodeSelectors.matches(null, null)).isTrue();
+        assertThat(LabelSelectors.matches(null, LABELS)).isTrue();
+        assertThat(LabelSelectors.matches(null, null)).isTrue();
     }
 }

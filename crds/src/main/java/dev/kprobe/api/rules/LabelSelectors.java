@@ -9,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which labels a selector matches, as Kubernetes defines it; an absent or empty selector matches everything. */
-public final class NodeSelectors {
-    private NodeSelectors() {}
+public final class LabelSelectors {
+    private LabelSelectors() {}
 
-    /** Whether a node with these labels is selected. An unknown operator selects nothing. */
+    /** Whether what has these labels is selected. An unknown operator selects nothing. */
     public static boolean matches(@Nullable LabelSelector selector, @Nullable Map<String, String> labels) {
         if (selector == null) {
             return true;

@@ -7,8 +7,11 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
-/** Bounds the label selector {@code nodeSelector} and refuses operators and values that match nothing sensible. */
-public final class NodeSelectorSchema implements SchemaCustomizer.Customizer {
+/**
+ * Bounds a label selector, the property that is the input, and refuses operators and values that match nothing
+ * sensible.
+ */
+public final class LabelSelectorSchema implements SchemaCustomizer.Customizer {
     private static final long REQUIREMENTS = 16;
     private static final long VALUES = 32;
     private static final long KEY_LENGTH = 317;
@@ -16,18 +19,18 @@ public final class NodeSelectorSchema implements SchemaCustomizer.Customizer {
 
     @Override
     public JSONSchemaProps apply(JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
-        JSONSchemaProps selector = Schemas.property(schema, "nodeSelector");
+        JSONSchemaProps selector = Schemas.property(schema, input);
         JSONSchemaProps labels = Schemas.property(selector, "matchLabels");
         labels.setMaxProperties(REQUIREMENTS);
         labels.getAdditionalProperties().getSchema().setMaxLength(VALUE_LENGTH);
         JSONSchemaProps expressions = Schemas.property(selector, "matchExpressions");
         expressions.setXKubernetesListType("atomic");
         expressions.setMaxItems(REQUIREMENTS);
-        requirement(Schemas.items(expressions));
+        requirement(Schemas.items(expressions), input);
         return schema;
     }
 
-    private static void requirement(JSONSchemaProps requirement) {
+    private static void requirement(JSONSchemaProps requirement, String selector) {
         requirement.setRequired(List.of("key", "operator"));
         Schemas.property(requirement, "key").setMaxLength(KEY_LENGTH);
         Schemas.property(requirement, "operator").setEnum(Schemas.words("In", "NotIn", "Exists", "DoesNotExist"));
@@ -37,9 +40,8 @@ public final class NodeSelectorSchema implements SchemaCustomizer.Customizer {
         Schemas.items(values).setMaxLength(VALUE_LENGTH);
         requirement.setXKubernetesValidations(List.of(new ValidationRuleBuilder()
                 .withRule("(self.operator in ['In', 'NotIn']) == (has(self.values) && size(self.values) > 0)")
-                .withMessage(
-                        "nodeSelector.matchExpressions: values is needed with operator In and NotIn and not allowed"
-                                + " with Exists and DoesNotExist: add or remove values")
+                .withMessage(selector + ".matchExpressions: values is needed with operator In and NotIn and not allowed"
+                        + " with Exists and DoesNotExist: add or remove values")
                 .build()));
     }
 }
