@@ -15,6 +15,12 @@ spec:
   template:
     metadata:
       labels: {{- include "kprobe-monitor.agentSelector" . | nindent 8 }}
+      {{- if .Values.agent.metrics.scrapeAnnotations }}
+      annotations:
+        prometheus.io/scrape: "true"
+        prometheus.io/port: "8081"
+        prometheus.io/path: /metrics
+      {{- end }}
     spec:
       serviceAccountName: kprobe-monitor-agent
       automountServiceAccountToken: true
@@ -51,6 +57,10 @@ spec:
           value: /var/lib/kprobe-monitor
         - name: KPM_HEALTH_PORT
           value: "8081"
+        - name: KPM_METRICS_PODS
+          value: {{ .Values.agent.metrics.byPod | quote }}
+        - name: KPM_RECORDS_STDOUT
+          value: {{ .Values.agent.records.stdout | quote }}
         ports:
         - {name: health, containerPort: 8081}
         startupProbe:

@@ -90,6 +90,16 @@ check "the fleet's selector matches its pods" holds "$work/fleet.json" '.spec.te
 check "agents have a read-only root and limited memory" holds "$work/fleet.json" \
   '.spec.template.spec.containers[0] | .securityContext.readOnlyRootFilesystem and .resources.limits.memory != null'
 
+check "Prometheus finds the agents' metrics" holds "$work/fleet.json" \
+  '.spec.template | .metadata.annotations."prometheus.io/port" == (.spec.containers[0].ports[0].containerPort | tostring) and
+    .metadata.annotations."prometheus.io/scrape" == "true" and .metadata.annotations."prometheus.io/path" == "/metrics"'
+check "nothing is shown by pod, and no record logged, unless asked for" holds "$work/fleet.json" '.spec.template.spec.containers[0].env
+  | [any(.name == "KPM_METRICS_PODS" and .value == "false"), any(.name == "KPM_RECORDS_STDOUT" and .value == "false")] | all'
+render --set agent.metrics.byPod=true,agent.records.stdout=true,agent.metrics.scrapeAnnotations=false >"$work/asked.json"
+holds "$work/asked.json" 'by("ConfigMap"; "kprobe-monitor-agent-template") | .data["daemonset.yaml"]' | jq -r . | yq . >"$work/asked-fleet.json"
+check "what is asked for reaches the agents" holds "$work/asked-fleet.json" '.spec.template | .metadata.annotations == null and
+  (.spec.containers[0].env | [any(.name == "KPM_METRICS_PODS" and .value == "true"), any(.name == "KPM_RECORDS_STDOUT" and .value == "true")] | all)'
+
 render --set agent.namespace=probes --set agent.image.tag=abc --set-json agent.tolerations=[] --set statusInterval=15s >"$work/other.json"
 check "values reach the fleet" holds "$work/other.json" 'by("ConfigMap"; "kprobe-monitor-agent-template").data["daemonset.yaml"]
   | contains("namespace: probes") and contains("image: kprobe-monitor/agent:abc") and (contains("tolerations") | not)'
