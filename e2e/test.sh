@@ -24,7 +24,9 @@ static() {
 }
 
 java() {
-  ./mvnw verify
+  local prometheus
+  prometheus=$(build/prometheus.sh)
+  ./mvnw verify "-Dkpm.prometheus=$prometheus"
   node-agent/tests/metrics.sh
 }
 

@@ -76,7 +76,10 @@ final class Agent implements AutoCloseable {
         healthServer = new HealthServer(
                 config.healthPort(),
                 health,
-                new Exposition(view::probes, () -> records.metrics(version(), health.age(), files.proc())));
+                new Exposition(
+                        view::probes,
+                        () -> records.metrics(version(), health.age(), files.proc()),
+                        config.metricsByPod()));
         KernelSymbolFiles symbols = new KernelSymbolFiles(files);
 
         StatusReporter reporter = new StatusReporter(

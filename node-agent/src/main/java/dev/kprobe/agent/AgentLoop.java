@@ -91,7 +91,7 @@ final class AgentLoop implements Runnable {
         try {
             view.asked(last);
             NodeStatus status = engine.turn(last, clock.instant());
-            view.counted(status, engine.records());
+            view.counted(status, engine.records(), engine.insights(last));
             reporter.offer(status, interval(last));
         } catch (RuntimeException e) {
             LOG.error("a turn failed; the next one tries again", e);

@@ -2,9 +2,11 @@
 package dev.kprobe.agent;
 
 import dev.kprobe.agent.cluster.ClusterState;
+import dev.kprobe.agent.engine.Insight;
 import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.metrics.ProbeMetrics;
 import dev.kprobe.agent.plan.NodePlan;
+import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.Stance;
 import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.api.v1alpha1.Capture;
@@ -14,6 +16,7 @@ import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What hangs on the loop beside its reports: health, metrics, records and the pods that these are attributed to. Told
@@ -56,8 +59,8 @@ final class LoopView {
     }
 
     /** A turn gave this. */
-    void counted(NodeStatus status, RecordFeed feed) {
-        probes = StatusMetrics.of(status);
+    void counted(NodeStatus status, RecordFeed feed, Map<ProbeId, Insight> insights) {
+        probes = StatusMetrics.of(status, insights);
         records.follow(feed);
         pods.need(podsNeeded);
     }

@@ -21,7 +21,8 @@ class HealthServerTest {
     private final HealthServer server = new HealthServer(
             0,
             health,
-            new Exposition(List::of, () -> new AgentMetrics("1", health.age(), 42, Map.of("records", 0L), 0, 1 << 20)));
+            new Exposition(
+                    List::of, () -> new AgentMetrics("1", health.age(), 42, Map.of("records", 0L), 0, 1 << 20), false));
     private final HttpClient client = HttpClient.newHttpClient();
 
     HealthServerTest() throws IOException {}

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.config.RecordSettings;
+import dev.kprobe.agent.counters.PlanId;
+import dev.kprobe.agent.counters.ProbeKey;
+import dev.kprobe.agent.engine.Insight;
 import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.engine.RecordKey;
 import dev.kprobe.agent.engine.RecordOrigin;
 import dev.kprobe.agent.metrics.AgentMetrics;
+import dev.kprobe.agent.metrics.Attribution;
 import dev.kprobe.agent.metrics.Latency;
 import dev.kprobe.agent.metrics.ProbeMetrics;
 import dev.kprobe.agent.metrics.RecordOutcomes;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
+import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.ThisNode;
 import dev.kprobe.agent.pods.Pod;
 import dev.kprobe.agent.pods.PodSource;
@@ -55,6 +60,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +104,7 @@ class LoopViewTest {
         assertThat(watched).containsExactly("begin");
         view.asked(cluster());
         assertThat(watched).as("until the last counts are taken").containsExactly("begin");
-        view.counted(status(), RecordFeed.NONE);
+        view.counted(status(), RecordFeed.NONE, Map.of());
         assertThat(watched).containsExactly("begin", "end");
     }
 
@@ -107,17 +113,27 @@ class LoopViewTest {
         PlannedProbe filtered = PlannedProbe.counting(
                 "p", "0", Target.function("f"), At.Entry, Filter.of(new PodFilter(List.of("shop"), null)));
         view.asked(cluster(Plans.armed("a", filtered)));
-        view.counted(status(), RecordFeed.NONE);
+        view.counted(status(), RecordFeed.NONE, Map.of());
         assertThat(watched).containsExactly("begin");
     }
 
     @Test
     void showsTheCountsOfTheLastTurn() {
         assertThat(view.probes()).isEmpty();
-        view.counted(status(), RecordFeed.NONE);
+        ProbeId entry = new ProbeId(new PlanId("plan", "uid"), new ProbeKey("entry", "1"));
+        Insight insight = new Insight(Map.of("shop/cart", 5L, "cgroup:1", 2L), OptionalLong.of(700));
+        view.counted(status(), RecordFeed.NONE, Map.of(entry, insight));
         assertThat(view.probes())
                 .containsExactly(
-                        new ProbeMetrics("plan", "entry", 7, 0, 0, Optional.empty(), Optional.empty()),
+                        new ProbeMetrics(
+                                "plan",
+                                "entry",
+                                7,
+                                0,
+                                0,
+                                Optional.empty(),
+                                Optional.empty(),
+                                new Attribution(Map.of("shop/cart", 5L), OptionalLong.of(700))),
                         new ProbeMetrics(
                                 "plan",
                                 "return",
@@ -125,7 +141,8 @@ class LoopViewTest {
                                 2,
                                 3,
                                 Optional.of(new RecordOutcomes(5, 4, 3, 2, 1)),
-                                Optional.of(new Latency(100, List.of(0L, 0L, 9L, 6L)))));
+                                Optional.of(new Latency(100, List.of(0L, 0L, 9L, 6L))),
+                                Attribution.NONE));
     }
 
     @Test
@@ -135,18 +152,18 @@ class LoopViewTest {
         RecordKey key = new RecordKey(3, 9);
         RecordOrigin origin = new RecordOrigin("plan", "probe", "vfs_read", true, Set.of(Capture.Task));
         first.write(Sample.plain(3, 1));
-        view.counted(status(), new RecordFeed(rings(first), Map.of(key, origin)));
+        view.counted(status(), new RecordFeed(rings(first), Map.of(key, origin)), Map.of());
         awaitRead(1);
         assertThat(labels.of(3, 9)).isEqualTo(new ProbeLabel("plan", "probe", "vfs_read", true));
 
         second.write(Sample.plain(3, 2));
-        view.counted(status(), new RecordFeed(rings(second), Map.of()));
+        view.counted(status(), new RecordFeed(rings(second), Map.of()), Map.of());
         awaitRead(2);
         assertThat(labels.of(3, 9)).as("for the last records").isNotNull();
 
         view.ending();
         second.write(Sample.plain(3, 3));
-        view.counted(status(), RecordFeed.NONE);
+        view.counted(status(), RecordFeed.NONE, Map.of());
         assertThat(metrics().recordsRead()).isEqualTo(2);
     }
 

@@ -69,6 +69,11 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
     /** What every armed probe has counted since it was armed. */
     Map<ProbeHandle, Counts> counts() throws IOException;
 
+    /** Nanoseconds that the hits of each took, by the last reading of the counts; absent where nobody measures it. */
+    default Map<ProbeHandle, Long> costs() {
+        return Map.of();
+    }
+
     /** Which of them do not count, by the last reading of the counts. */
     default Map<ProbeHandle, Condition> conditions() {
         return Map.of();

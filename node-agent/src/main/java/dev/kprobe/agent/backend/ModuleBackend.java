@@ -177,17 +177,24 @@ public final class ModuleBackend implements Backend {
             boolean rests = now.hits() == last.hits() && probe.probe().extras().group() != GroupBy.Pod;
             // A call counts a moment before its duration and group do, so these are read once more when all is quiet.
             Counts whole = rests && probe.rested() ? with(now, last) : whole(entry.getKey(), probe, now);
-            entry.setValue(new Probe(probe.probe(), probe.labels(), reading.health(), whole, rests));
+            entry.setValue(new Probe(probe.probe(), probe.labels(), reading, whole, rests));
             counts.put(entry.getKey(), whole);
         }
         return counts;
     }
 
     @Override
+    public Map<ProbeHandle, Long> costs() {
+        Map<ProbeHandle, Long> costs = new HashMap<>();
+        probes.forEach((handle, probe) -> costs.put(handle, probe.reading().costNanos()));
+        return costs;
+    }
+
+    @Override
     public Map<ProbeHandle, Condition> conditions() {
         Map<ProbeHandle, Condition> conditions = new HashMap<>();
         probes.forEach((handle, probe) -> {
-            switch (probe.health()) {
+            switch (probe.reading().health()) {
                 case COUNTING -> {
                     if (limits.isExceeded(handle)) {
                         conditions.put(handle, new Condition.Lost());
@@ -233,7 +240,7 @@ public final class ModuleBackend implements Backend {
                 new Probe(
                         probe,
                         new GroupLabels(probe.extras().group(), pods),
-                        Reading.Health.COUNTING,
+                        new Reading(Counts.ZERO, Reading.Health.COUNTING, 0),
                         Counts.ZERO,
                         false));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
@@ -301,9 +308,9 @@ public final class ModuleBackend implements Backend {
      * A probe of this backend.
      *
      * @param labels names of its groups
-     * @param health whether it counts
+     * @param reading what the module said of it last
      * @param last what was read of it last
      * @param rested whether it had no more hits than before when that was read
      */
-    private record Probe(DeviceProbe probe, GroupLabels labels, Reading.Health health, Counts last, boolean rested) {}
+    private record Probe(DeviceProbe probe, GroupLabels labels, Reading reading, Counts last, boolean rested) {}
 }

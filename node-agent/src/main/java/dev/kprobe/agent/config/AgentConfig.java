@@ -15,6 +15,7 @@ import java.util.Map;
  * @param idle {@code KPM_IDLE_SECONDS}, how long nothing must be armed before the backend is let go
  * @param heartbeat {@code KPM_HEARTBEAT_SECONDS}, longest silence
  * @param healthPort {@code KPM_HEALTH_PORT}, of the liveness and readiness probes, and of {@code /metrics}
+ * @param metricsByPod {@code KPM_METRICS_PODS}, whether {@code /metrics} shows hits by pod too
  * @param records where records go
  */
 public record AgentConfig(
@@ -25,6 +26,7 @@ public record AgentConfig(
         Duration idle,
         Duration heartbeat,
         int healthPort,
+        boolean metricsByPod,
         RecordSettings records) {
 
     /** Reads the environment. */
@@ -37,6 +39,7 @@ public record AgentConfig(
                 Parameter.seconds("KPM_IDLE_SECONDS", 0, 5).from(environment),
                 Parameter.seconds("KPM_HEARTBEAT_SECONDS", 1, 10).from(environment),
                 Parameter.port("KPM_HEALTH_PORT", 8081).from(environment),
+                Parameter.flag("KPM_METRICS_PODS", false).from(environment),
                 RecordSettings.from(environment));
     }
 }

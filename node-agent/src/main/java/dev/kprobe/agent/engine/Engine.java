@@ -5,6 +5,7 @@ import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.Backends;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.counters.Baseline;
+import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.counters.ProbeKey;
@@ -19,17 +20,20 @@ import dev.kprobe.agent.report.Snapshot;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.report.StatusBuilder;
 import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,6 +138,25 @@ public final class Engine implements AutoCloseable {
     /** Where records come from and who is behind them. May be asked by any thread. */
     public RecordFeed records() {
         return feed;
+    }
+
+    /** What is known of the probes of these plans beyond what the status of the last turn holds. */
+    public Map<ProbeId, Insight> insights(ClusterState cluster) {
+        Map<ProbeId, Long> costs = backends.current().map(probes::costs).orElse(Map.of());
+        Map<ProbeId, Insight> insights = new HashMap<>();
+        for (NodePlan plan : cluster.plans()) {
+            plan.demands().forEach((id, demand) -> {
+                GroupHits groups =
+                        ledger.counts(plan.id()).count(id.key()).total().groups();
+                Long cost = costs.get(id);
+                insights.put(
+                        id,
+                        new Insight(
+                                groups.by() == GroupBy.Pod ? groups.hits() : Map.of(),
+                                cost == null ? OptionalLong.empty() : OptionalLong.of(cost)));
+            });
+        }
+        return insights;
     }
 
     /**

@@ -82,6 +82,19 @@ final class Probes {
         return origins;
     }
 
+    /** Nanoseconds that the hits of each took, where it is measured. */
+    Map<ProbeId, Long> costs(Backend backend) {
+        Map<ProbeHandle, Long> measured = backend.costs();
+        Map<ProbeId, Long> costs = new HashMap<>();
+        armed.forEach((id, probe) -> {
+            Long cost = measured.get(probe.handle());
+            if (cost != null) {
+                costs.put(id, cost);
+            }
+        });
+        return costs;
+    }
+
     /** Takes probes out of the kernel; their final counts go to the ledger. */
     void disarm(Collection<ProbeId> probes, Backend backend, Ledger ledger) {
         for (ProbeId id : probes) {

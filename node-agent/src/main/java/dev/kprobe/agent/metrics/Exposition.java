@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Exposition {
     private final Supplier<? extends Collection<ProbeMetrics>> probes;
     private final Supplier<AgentMetrics> agent;
+    private final boolean byPod;
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.builder()
             .setCreatedTimestampsEnabled(false)
             .build();
@@ -26,10 +27,13 @@ public final class Exposition {
      *
      * @param probes that exist
      * @param agent how it is
+     * @param byPod whether hits are shown by pod too: a series for each
      */
-    public Exposition(Supplier<? extends Collection<ProbeMetrics>> probes, Supplier<AgentMetrics> agent) {
+    public Exposition(
+            Supplier<? extends Collection<ProbeMetrics>> probes, Supplier<AgentMetrics> agent, boolean byPod) {
         this.probes = probes;
         this.agent = agent;
+        this.byPod = byPod;
     }
 
     /** All metrics now, for a request with this {@code Accept} header. */
@@ -37,7 +41,7 @@ public final class Exposition {
         ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : prometheus;
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
-            writer.write(body, MetricFamilies.of(probes.get(), agent.get()));
+            writer.write(body, MetricFamilies.of(probes.get(), agent.get(), byPod));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

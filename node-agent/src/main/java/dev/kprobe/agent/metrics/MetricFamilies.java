@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ final class MetricFamilies {
 
     private MetricFamilies() {}
 
-    static MetricSnapshots of(Collection<ProbeMetrics> all, AgentMetrics agent) {
+    static MetricSnapshots of(Collection<ProbeMetrics> all, AgentMetrics agent, boolean byPod) {
         Collection<ProbeMetrics> probes = unique(all);
         return MetricSnapshots.of(
                 counter(probes, "kprobe_hits", "Calls that matched the filter of a probe.", ProbeMetrics::hits),
@@ -46,6 +47,8 @@ final class MetricFamilies {
                 written(probes),
                 dropped(probes),
                 latency(probes),
+                overhead(probes),
+                pods(byPod ? probes : List.of()),
                 InfoSnapshot.builder()
                         .name("kprobe_agent_build")
                         .help("What this agent is.")
@@ -100,6 +103,37 @@ final class MetricFamilies {
             counter.dataPoint(point(labels.add("reason", "nested"), records.nested()));
         }));
         return counter.build();
+    }
+
+    private static CounterSnapshot overhead(Collection<ProbeMetrics> probes) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name("kprobe_overhead_seconds")
+                .help("CPU time that the hits of a probe took since it was armed: calls times what one costs here.")
+                .unit(Unit.SECONDS);
+        probes.forEach(probe -> probe.attribution()
+                .costNanos()
+                .ifPresent(nanos -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                        .labels(labels(probe))
+                        .value(nanos / NANOS)
+                        .build())));
+        return counter.build();
+    }
+
+    private static CounterSnapshot pods(Collection<ProbeMetrics> probes) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name("kprobe_pod_hits")
+                .help("Calls that matched the filter of a probe that counts by pod.");
+        probes.forEach(probe -> new TreeMap<>(probe.attribution().pods())
+                .forEach((pod, hits) -> counter.dataPoint(point(podLabels(probe, pod), hits))));
+        return counter.build();
+    }
+
+    /** Scrapers overwrite labels named after what they scrape, as namespace and pod often are. */
+    private static Labels podLabels(ProbeMetrics probe, String pod) {
+        int slash = pod.indexOf('/');
+        return labels(probe)
+                .add("hit_namespace", pod.substring(0, Math.max(0, slash)))
+                .add("hit_pod", pod.substring(slash + 1));
     }
 
     private static HistogramSnapshot latency(Collection<ProbeMetrics> probes) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param filtered calls that did not match
  * @param records what became of records, for a probe that captures
  * @param latency of the calls, for a return probe
+ * @param attribution whose they are, and what they cost
  */
 public record ProbeMetrics(
         String monitor,
@@ -21,4 +22,5 @@ public record ProbeMetrics(
         long missed,
         long filtered,
         Optional<RecordOutcomes> records,
-        Optional<Latency> latency) {}
+        Optional<Latency> latency,
+        Attribution attribution) {}

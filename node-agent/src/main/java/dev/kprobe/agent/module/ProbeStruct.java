@@ -43,6 +43,8 @@ final class ProbeStruct {
         struct.set(U32, Uapi.Probe.LIMIT, extras.sampling().maxRecordsPerSecond());
         struct.set(U32, Uapi.Probe.HISTOGRAM, extras.histogram() ? 1 : 0);
         struct.set(U32, Uapi.Probe.LEASE, extras.leaseMillis());
+        // Costs are measured while a budget holds: one that a thousand CPUs could not exceed.
+        struct.set(U32, Uapi.Probe.BUDGET, Uapi.BUDGET_MAX);
         struct.set(U64, Uapi.Probe.OFFSET, probe.offset());
         Uapi.put(struct, Uapi.Probe.SYMBOL, probe.symbol());
         Uapi.put(struct, Uapi.Probe.COMM, filter.command());

@@ -8,8 +8,9 @@ import dev.kprobe.agent.counters.Counts;
  *
  * @param counts without durations and groups
  * @param health whether it counts
+ * @param costNanos time that its hits took, as well as the module can tell
  */
-public record Reading(Counts counts, Health health) {
+public record Reading(Counts counts, Health health, long costNanos) {
     /** Whether a probe counts. */
     public enum Health {
         COUNTING,

@@ -25,6 +25,7 @@ final class Uapi {
     static final int FILTER_CGROUPS = 2;
     static final int SIGNED = 0x10;
     static final int COMPARISONS = 6;
+    static final int BUDGET_MAX = 1_000_000;
     static final int CGROUPS_MAX = 1024;
     static final int GROUPS_MAX = 256;
     static final int BUCKETS = 64;
@@ -93,6 +94,7 @@ final class Uapi {
         static final long LIMIT = 48;
         static final long HISTOGRAM = 52;
         static final long LEASE = 56;
+        static final long BUDGET = 60;
         static final long OFFSET = 64;
         static final long NAME = 72;
         static final long SYMBOL = 136;
@@ -127,6 +129,7 @@ final class Uapi {
         static final long LIMITED = 48;
         static final long DROPPED = 56;
         static final long NESTED = 64;
+        static final long COST = 72;
 
         private State() {}
 

@@ -49,6 +49,7 @@ final class DetailSuite {
         filteredCalls();
         groups();
         durations();
+        costs();
         patterns();
         records();
         sampling();
@@ -154,6 +155,21 @@ final class DetailSuite {
                 counts.durations().counts().stream().mapToLong(Long::longValue).sum());
         checks.equal(name("knows the longest"), true, counts.durations().longest() > 0);
         checks.equal(name("counts every return"), 2 * CALLS, counts.hits());
+        backend.disarm(probe);
+    }
+
+    /** The module looks ten times in a second, when it has nothing better to do. */
+    private void costs() throws IOException, InterruptedException {
+        ProbeHandle probe = arm(false, CallFilter.of(0, COMMAND), Detail.NONE);
+        long cost = 0;
+        for (int tries = 0; cost == 0 && tries < 100; tries++) {
+            call(COMMAND);
+            Thread.sleep(200);
+            counts(probe);
+            cost = Objects.requireNonNull(backend.costs().get(probe));
+        }
+        System.out.println("# " + cost + " ns");
+        checks.equal(name("knows what its hits cost"), true, cost > 0);
         backend.disarm(probe);
     }
 

@@ -21,6 +21,7 @@ class AgentConfigTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         8081,
+                        false,
                         new RecordSettings(8082, false)));
     }
 

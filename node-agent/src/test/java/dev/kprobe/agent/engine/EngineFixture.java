@@ -71,6 +71,12 @@ final class EngineFixture {
         return engine.turn(state(plans), now);
     }
 
+    /** What else is known of the first probe of a plan. */
+    Insight insight(NodePlan plan) {
+        return engine.insights(state(plan))
+                .getOrDefault(plan.demands().keySet().iterator().next(), Insight.NONE);
+    }
+
     /** The probe in the first row of a turn. */
     ProbeReport row(NodePlan... plans) {
         return turn(plans).plans().getFirst().probes().getFirst();

@@ -84,7 +84,8 @@ final class FakeDevice implements ProbeDevice {
         long written = probe.definition.extras().capture().isEmpty() ? 0 : probe.hits;
         return new Reading(
                 new Counts(probe.hits, 0, 0, new RecordCounts(written, 0, 0, 0, 0), Histogram.NONE, GroupHits.NONE),
-                probe.expired ? Reading.Health.EXPIRED : probe.health);
+                probe.expired ? Reading.Health.EXPIRED : probe.health,
+                100 * probe.hits);
     }
 
     /** The only CPU. */

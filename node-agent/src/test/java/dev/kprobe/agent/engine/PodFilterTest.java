@@ -20,7 +20,9 @@ import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -154,6 +156,20 @@ class PodFilterTest {
         assertThat(agent.row(plan).groups()).isEqualTo(groups("shop/cart"));
         pods.names.clear();
         assertThat(agent.row(plan).groups()).isEqualTo(groups("shop/cart"));
+    }
+
+    @Test
+    void allPodsAreKnownBesideTheLargestAndWhatTheyCost() {
+        NodePlan plan = Plans.armed("p", byPod());
+        agent.turn(plan);
+        kernel.call(CALL, 3);
+        agent.turn(plan);
+        assertThat(agent.insight(plan)).isEqualTo(new Insight(Map.of("shop/cart", 3L), OptionalLong.of(300)));
+
+        NodePlan ungrouped = Plans.armed("q", Plans.returning("mmap", "mmap"));
+        agent.turn(ungrouped);
+        assertThat(agent.insight(ungrouped)).isEqualTo(new Insight(Map.of(), OptionalLong.of(0)));
+        assertThat(agent.insight(plan).costNanos()).isEmpty();
     }
 
     private static GroupCounts groups(String name) {

@@ -13,19 +13,32 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
     private static final Path TARGET = Path.of("target");
 
     private final List<ProbeMetrics> probes = new ArrayList<>(List.of(
-            new ProbeMetrics("m", "entry", 7, 1, 2, Optional.empty(), Optional.empty()),
             new ProbeMetrics(
-                    "m", "return", 15, 0, 0, Optional.of(new RecordOutcomes(5, 4, 3, 2, 1)), Optional.of(latency()))));
-    private final Exposition exposition = new Exposition(
-            () -> probes,
-            () -> new AgentMetrics(
-                    "1.2", Duration.ofMillis(250), 99, Map.of("records", 3L, "stdout", 0L), 1, 80 << 20));
+                    "m",
+                    "entry",
+                    7,
+                    1,
+                    2,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Attribution(Map.of("shop/cart", 4L, "shop/till", 3L), OptionalLong.of(2_500_000_000L))),
+            new ProbeMetrics(
+                    "m",
+                    "return",
+                    15,
+                    0,
+                    0,
+                    Optional.of(new RecordOutcomes(5, 4, 3, 2, 1)),
+                    Optional.of(latency()),
+                    Attribution.NONE)));
+    private final Exposition exposition = exposition(true);
 
     @Test
     void showsEveryCount() {
@@ -51,6 +64,24 @@ class ExpositionTest {
                 .hasSize(5);
     }
 
+    @Test
+    void showsPodsOnlyToThoseWhoAskForThem() {
+        assertThat(lines(null))
+                .filteredOn(line -> line.startsWith("kprobe_pod_hits"))
+                .containsExactly(
+                        "kprobe_pod_hits_total{hit_namespace=\"shop\",hit_pod=\"cart\",monitor=\"m\",probe=\"entry\"} 4.0",
+                        "kprobe_pod_hits_total{hit_namespace=\"shop\",hit_pod=\"till\",monitor=\"m\",probe=\"entry\"} 3.0");
+        assertThat(new String(exposition(false).page(null).body(), StandardCharsets.UTF_8))
+                .doesNotContain("kprobe_pod_hits_total{");
+    }
+
+    @Test
+    void showsWhatHitsCostWhereThatIsMeasured() {
+        assertThat(lines(null))
+                .filteredOn(line -> line.startsWith("kprobe_overhead_seconds"))
+                .containsExactly("kprobe_overhead_seconds_total{monitor=\"m\",probe=\"entry\"} 2.5");
+    }
+
     /** 2 of 0 ns, 3 of up to 1,023 ns, 4 from 1,024 ns, 5 beyond 17 s. */
     @Test
     void addsTheKernelsBucketsUp() {
@@ -66,13 +97,13 @@ class ExpositionTest {
 
     @Test
     void escapesWhatOthersNamed() {
-        probes.add(new ProbeMetrics("a\"b\\c\nd", "p", 1, 0, 0, Optional.empty(), Optional.empty()));
+        probes.add(new ProbeMetrics("a\"b\\c\nd", "p", 1, 0, 0, Optional.empty(), Optional.empty(), Attribution.NONE));
         assertThat(lines(null)).contains("kprobe_hits_total{monitor=\"a\\\"b\\\\c\\nd\",probe=\"p\"} 1.0");
     }
 
     @Test
     void showsAMonitorThatWasMadeAgainOnce() {
-        probes.add(new ProbeMetrics("m", "entry", 1, 0, 0, Optional.empty(), Optional.empty()));
+        probes.add(new ProbeMetrics("m", "entry", 1, 0, 0, Optional.empty(), Optional.empty(), Attribution.NONE));
         assertThat(lines(null))
                 .filteredOn(line -> line.startsWith("kprobe_hits_total{monitor=\"m\",probe=\"entry\"}"))
                 .containsExactly("kprobe_hits_total{monitor=\"m\",probe=\"entry\"} 1.0");
@@ -103,6 +134,14 @@ class ExpositionTest {
                 .isZero();
         assertThat(ResidentMemory.bytes(Path.of("/proc"))).isBetween(10L << 20, 8L << 30);
         assertThat(ResidentMemory.bytes(TARGET)).isZero();
+    }
+
+    private Exposition exposition(boolean byPod) {
+        return new Exposition(
+                () -> probes,
+                () -> new AgentMetrics(
+                        "1.2", Duration.ofMillis(250), 99, Map.of("records", 3L, "stdout", 0L), 1, 80 << 20),
+                byPod);
     }
 
     private List<String> lines(@org.jspecify.annotations.Nullable String accept) {

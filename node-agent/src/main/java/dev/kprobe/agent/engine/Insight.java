@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.engine;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What is known of a probe beyond what its status holds.
+ *
+ * @param podHits hits of every pod, by {@code namespace/name}, of a probe that counts by pod
+ * @param costNanos time that its hits have taken since it was armed; empty where nobody measures it
+ */
+public record Insight(Map<String, Long> podHits, OptionalLong costNanos) {
+    /** Nothing. */
+    public static final Insight NONE = new Insight(Map.of(), OptionalLong.empty());
+
+    /** Copies the map. */
+    public Insight {
+        podHits = Map.copyOf(podHits);
+    }
+}
