@@ -24,6 +24,7 @@ import dev.kprobe.agent.report.KprobeNodeSink;
 import dev.kprobe.agent.report.ReportPolicy;
 import dev.kprobe.agent.report.StatusReporter;
 import dev.kprobe.agent.symbols.KernelAddresses;
+import dev.kprobe.agent.symbols.KernelBuildFiles;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
@@ -87,7 +88,8 @@ final class Agent implements AutoCloseable {
         Engine engine = new Engine(
                 new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
                 backends(config, files, kernel, symbols, new WatchedPods(pods)),
-                new SymbolResolver(symbols, SystemCallSymbols.of(kernel.architecture())),
+                new SymbolResolver(
+                        symbols, SystemCallSymbols.of(kernel.architecture()), () -> KernelBuildFiles.read(files)),
                 hostFile.read(),
                 config.idle(),
                 started);

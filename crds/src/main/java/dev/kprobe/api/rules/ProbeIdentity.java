@@ -11,6 +11,7 @@ import dev.kprobe.api.v1alpha1.Target;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -35,6 +36,8 @@ public final class ProbeIdentity {
         identity.add("offset", target.offset());
         target.alternatives().forEach(name -> identity.add("alternative", name));
         identity.add("functions", target.functions());
+        identity.add("address", lowerCase(target.address()));
+        identity.add("buildId", lowerCase(target.buildId()));
         identity.add("at", at);
         if (filter != null) {
             identity.add(filter.pods());
@@ -78,6 +81,10 @@ public final class ProbeIdentity {
 
     private void add(ArgumentFilter argument) {
         add("argument" + argument.index(), condition(argument.operator(), argument.value(), argument.signed()));
+    }
+
+    private static @Nullable String lowerCase(@Nullable String hexadecimal) {
+        return hexadecimal == null ? null : hexadecimal.toLowerCase(Locale.ROOT);
     }
 
     private static String condition(Operator operator, String value, boolean signed) {

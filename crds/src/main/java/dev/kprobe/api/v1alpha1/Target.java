@@ -11,11 +11,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a probe sits on: one system call, one kernel function, or all functions of a pattern. */
+/** What a probe sits on: one system call, one kernel function, all functions of a pattern, or an address. */
 @ApiType
 @ValidationRule(
-        value = "[has(self.syscall), has(self.function), has(self.functions)].filter(set, set).size() == 1",
-        message = "target must set exactly one of syscall, function and functions: remove one or add one")
+        value = "[has(self.syscall), has(self.function), has(self.functions), has(self.address)]"
+                + ".filter(set, set).size() == 1",
+        message = "target must set exactly one of syscall, function, functions and address: remove one or add one")
+@ValidationRule(
+        value = "has(self.address) == has(self.buildId)",
+        message = "target.address and target.buildId need each other: an address is that of one build of the kernel",
+        fieldPath = ".buildId")
 @ValidationRule(
         value = "!has(self.module) || has(self.function)",
         message = "target.module needs target.function: set function or remove module",
@@ -39,7 +44,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".alternatives")
 public record Target(
         @JsonPropertyDescription(
-                "System call by its plain name, such as mmap; the agent adds the prefix of the node's architecture. Exactly one of syscall, function and functions is set.")
+                "System call by its plain name, such as mmap; the agent adds the prefix of the node's architecture. Exactly one of syscall, function, functions and address is set.")
         @Size(min = 1, max = 63)
         @Pattern("^[a-z_][a-z0-9_]*$")
         @Nullable
@@ -75,9 +80,23 @@ public record Target(
         @Size(min = 1, max = Limits.SYMBOL)
         @Pattern(Limits.SYMBOLS_PATTERN)
         @Nullable
-        String functions) {
+        String functions,
+
+        @JsonPropertyDescription(
+                "Address of an instruction of the kernel itself in hexadecimal, such as 0xffffffff81234560, as it was linked; the agent adds by how much the boot of its node has moved the kernel. Only with buildId.")
+        @Size(min = 3, max = 18)
+        @Pattern("^0x[0-9a-fA-F]{1,16}$")
+        @Nullable
+        String address,
+
+        @JsonPropertyDescription(
+                "Build id of the kernel that address is of, in hexadecimal; nodes with another one report NotThisKernel. Only with address.")
+        @Size(min = 8, max = 64)
+        @Pattern("^[0-9a-fA-F]+$")
+        @Nullable
+        String buildId) {
     /** Nothing: what a document that breaks the schema is read as. */
-    public static final Target NONE = new Target(null, null, null, null, List.of(), null);
+    public static final Target NONE = new Target(null, null, null, null, List.of(), null, null, null);
 
     /** Fills what is absent. */
     public Target {
@@ -86,11 +105,21 @@ public record Target(
 
     /** A system call. */
     public static Target systemCall(String name) {
-        return new Target(name, null, null, null, List.of(), null);
+        return new Target(name, null, null, null, List.of(), null, null, null);
     }
 
     /** A function, of any module or none. */
     public static Target function(String symbol) {
-        return new Target(null, symbol, null, null, List.of(), null);
+        return new Target(null, symbol, null, null, List.of(), null, null, null);
+    }
+
+    /** All functions that match. */
+    public static Target functions(String pattern) {
+        return new Target(null, null, null, null, List.of(), pattern, null, null);
+    }
+
+    /** What one build of the kernel has at an address. */
+    public static Target address(String address, String buildId) {
+        return new Target(null, null, null, null, List.of(), null, address, buildId);
     }
 }

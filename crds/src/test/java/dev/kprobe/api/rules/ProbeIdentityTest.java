@@ -43,14 +43,25 @@ class ProbeIdentityTest {
                 ProbeIdentity.of(MMAP, At.Return, returning("0", true)),
                 ProbeIdentity.of(MMAP, At.Return, returning("0", false)),
                 ProbeIdentity.of(MMAP, At.Return, returning("1", true)),
-                ProbeIdentity.of(new Target(null, null, null, null, List.of(), "mmap"), At.Entry, null),
+                ProbeIdentity.of(Target.functions("mmap"), At.Entry, null),
+                ProbeIdentity.of(Target.address("0xa", "0123456789"), At.Entry, null),
+                ProbeIdentity.of(Target.address("0xb", "0123456789"), At.Entry, null),
+                ProbeIdentity.of(Target.address("0xa", "012345678a"), At.Entry, null),
                 ProbeIdentity.of(Target.function("mmap"), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", "m", null, List.of(), null), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, 4L, List.of(), null), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("a", "b"), null), At.Entry, null),
-                ProbeIdentity.of(new Target(null, "mmap", null, null, List.of("b", "a"), null), At.Entry, null));
+                ProbeIdentity.of(new Target(null, "mmap", "m", null, List.of(), null, null, null), At.Entry, null),
+                ProbeIdentity.of(new Target(null, "mmap", null, 4L, List.of(), null, null, null), At.Entry, null),
+                ProbeIdentity.of(
+                        new Target(null, "mmap", null, null, List.of("a", "b"), null, null, null), At.Entry, null),
+                ProbeIdentity.of(
+                        new Target(null, "mmap", null, null, List.of("b", "a"), null, null, null), At.Entry, null));
 
         assertThat(identities).doesNotHaveDuplicates().allMatch(identity -> identity.matches("[0-9a-f]{16}"));
+    }
+
+    @Test
+    void addressesAreTheSameInCapitals() {
+        assertThat(ProbeIdentity.of(Target.address("0xA", "00AB"), At.Entry, null))
+                .isEqualTo(ProbeIdentity.of(Target.address("0xa", "00ab"), At.Entry, null));
     }
 
     @Test

@@ -50,7 +50,7 @@ class JacksonTest {
                                         null)),
                         new ProbeSpec(
                                 "failing",
-                                new Target(null, null, null, null, List.of(), "tcp_*"),
+                                Target.functions("tcp_*"),
                                 At.Return,
                                 new Filter(
                                         null, null, null, null, List.of(), new ReturnFilter(Operator.Less, "0", true)),

@@ -5,6 +5,8 @@ import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Target;
@@ -37,14 +39,33 @@ final class Places {
                 .map(PlannedProbe::target)
                 .toList());
         Map<ProbeId, Resolution> answer = new LinkedHashMap<>();
-        chosen.forEach((id, demand) ->
-                answer.put(id, Objects.requireNonNull(places.get(demand.probe().target()))));
+        chosen.forEach((id, demand) -> answer.put(
+                id,
+                fitting(
+                        demand.probe(),
+                        Objects.requireNonNull(places.get(demand.probe().target())))));
         return answer;
     }
 
     /** Whether the kernel forbids probes there. */
     boolean isForbidden(Resolution.Found place) {
         return symbols.isForbidden(place);
+    }
+
+    /** Where an address is in its function is not known before; at its start alone are arguments, and returns. */
+    private static Resolution fitting(PlannedProbe probe, Resolution place) {
+        Filter filter = Objects.requireNonNullElse(probe.filter(), Filter.ALL);
+        boolean needsStart = probe.at() == At.Return || !filter.arguments().isEmpty();
+        return probe.target().address() != null
+                        && needsStart
+                        && place instanceof Resolution.Found found
+                        && found.offset() != 0
+                ? new Resolution.Missing(
+                        Reason.UnsupportedTarget,
+                        "the address is %s; %s needs the start of a function"
+                                .formatted(
+                                        found.location(), probe.at() == At.Return ? "at: Return" : "filter.arguments"))
+                : place;
     }
 
     private boolean isQuick(Demand demand) {

@@ -2,99 +2,80 @@
 package dev.kprobe.agent.symbols;
 
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From an address that one build of the kernel was linked for to the function that is there on this boot.
+ * From addresses that one build of the kernel was linked for to the functions that are there on this boot.
  *
  * <p>Backends take functions and offsets, not addresses: so is what is armed shown in words, checked against the lists
- * of what may be probed, and right also where the kernel has moved.
+ * of what may be probed, and right also where the kernel has moved. Takes two passes over all symbols, for any number
+ * of addresses.
  */
-public final class AddressResolver {
-    private static final String END_OF_TEXT = "_etext";
-
-    private final AddressedSymbols symbols;
-
-    /** A resolver over the functions of the running kernel. */
-    public AddressResolver(AddressedSymbols symbols) {
-        this.symbols = symbols;
-    }
+final class AddressResolver {
+    private AddressResolver() {}
 
     /**
-     * Finds what is at an address.
+     * Finds what is at the addresses of targets.
      *
-     * @param address as in the symbol table of the build
-     * @param buildId of the build, in hexadecimal
+     * @param targets that have an address
+     * @param symbols of the kernel that runs
      * @param running the kernel that runs
      */
-    public Resolution resolve(long address, String buildId, KernelBuild running) throws IOException {
-        if (!buildId.toLowerCase(Locale.ROOT).equals(running.buildId())) {
-            return new Resolution.Missing(
-                    Reason.NotThisKernel,
-                    "the address is of kernel build %s, this node runs build %s"
-                            .formatted(buildId, running.buildId().isEmpty() ? "unknown" : running.buildId()));
+    static Map<Target, Resolution> resolve(Collection<Target> targets, AddressedSymbols symbols, KernelBuild running)
+            throws IOException {
+        Map<Target, Resolution> answer = new LinkedHashMap<>();
+        Map<Target, AddressSearch> searches = new LinkedHashMap<>();
+        for (Target target : targets) {
+            refusal(target, running)
+                    .ifPresentOrElse(
+                            why -> answer.put(target, why), () -> searches.put(target, search(target, running)));
         }
-        if (running.slide().isEmpty()) {
-            return new Resolution.Missing(
-                    Reason.TracingUnavailable, "the kernel does not show by how much this boot has moved it");
+        if (!searches.isEmpty()) {
+            symbols.forEachAddress(
+                    (address, symbol) -> searches.values().forEach(search -> search.consider(address, symbol)));
+            Map<String, Integer> names = new HashMap<>();
+            searches.values().forEach(search -> search.functions().forEach(name -> names.put(name, 0)));
+            symbols.forEachAddress((address, symbol) -> {
+                if (!symbol.inModule()) {
+                    names.computeIfPresent(symbol.name(), (name, count) -> count + 1);
+                }
+            });
+            searches.forEach((target, search) -> answer.put(target, search.result(text(target.address()), names)));
         }
-        Search search = new Search(address + running.slide().getAsLong());
-        symbols.forEachAddress(search::consider);
-        return search.result(address);
+        return answer;
     }
 
-    /** Finds the last function that begins at or before an address. */
-    private static final class Search {
-        private final long wanted;
-        private final Map<String, Integer> names = new HashMap<>();
-        /** One function may have several names. */
-        private final SortedSet<String> functions = new TreeSet<>();
-
-        private long nearest;
-        private long endOfText;
-
-        Search(long wanted) {
-            this.wanted = wanted;
+    private static Optional<Resolution> refusal(Target target, KernelBuild running) {
+        String buildId = text(target.buildId());
+        if (!buildId.equals(running.buildId())) {
+            return Optional.of(new Resolution.Missing(
+                    Reason.NotThisKernel,
+                    "the address is of kernel build %s, this node runs build %s"
+                            .formatted(buildId, running.buildId().isEmpty() ? "unknown" : running.buildId())));
         }
+        return running.slide().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Resolution.Missing(
+                        Reason.TracingUnavailable, "the kernel does not show by how much this boot has moved it"));
+    }
 
-        void consider(long address, KernelSymbol symbol) {
-            if (symbol.inModule() || address == 0) {
-                return;
-            }
-            if (symbol.name().equals(END_OF_TEXT)) {
-                endOfText = address;
-                return;
-            }
-            if (Long.compareUnsigned(address, wanted) <= 0 && Long.compareUnsigned(address, nearest) >= 0) {
-                if (address != nearest) {
-                    functions.clear();
-                }
-                nearest = address;
-                functions.add(symbol.name());
-            }
-            names.merge(symbol.name(), 1, Integer::sum);
-        }
+    private static AddressSearch search(Target target, KernelBuild running) {
+        OptionalLong slide = running.slide();
+        long linked = Long.parseUnsignedLong(text(target.address()).substring("0x".length()), 16);
+        return new AddressSearch(linked + slide.orElse(0));
+    }
 
-        Resolution result(long asked) {
-            String text = "0x" + Long.toHexString(asked);
-            if (names.isEmpty()) {
-                return new Resolution.Missing(Reason.TracingUnavailable, "the kernel hides its addresses");
-            }
-            if (nearest == 0 || (endOfText != 0 && Long.compareUnsigned(wanted, endOfText) >= 0)) {
-                return new Resolution.Missing(Reason.SymbolNotFound, "this kernel has no function at " + text);
-            }
-            return functions.stream()
-                    .filter(name -> names.getOrDefault(name, 0) == 1)
-                    .findFirst()
-                    .<Resolution>map(name -> new Resolution.Found(new KernelSymbol(name, ""), wanted - nearest))
-                    .orElseGet(() -> new Resolution.Missing(
-                            Reason.SymbolAmbiguous,
-                            "at %s is %s, of which the kernel has several".formatted(text, functions.first())));
-        }
+    private static String text(@Nullable String hexadecimal) {
+        return Objects.requireNonNullElse(hexadecimal, "").toLowerCase(Locale.ROOT);
     }
 }

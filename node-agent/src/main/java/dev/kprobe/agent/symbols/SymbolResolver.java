@@ -6,6 +6,7 @@ import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SymbolResolver {
     private final SymbolSource source;
     private final SystemCallSymbols systemCalls;
+    private final KernelBuild.Source builds;
+    private @Nullable KernelBuild build;
     private @Nullable SymbolIndex index;
 
     /**
@@ -26,10 +29,17 @@ public final class SymbolResolver {
      *
      * @param source the functions of the kernel
      * @param systemCalls its names for system calls
+     * @param builds which build of the kernel runs, asked once there is an address to resolve
      */
-    public SymbolResolver(SymbolSource source, SystemCallSymbols systemCalls) {
+    public SymbolResolver(SymbolSource source, SystemCallSymbols systemCalls, KernelBuild.Source builds) {
         this.source = source;
         this.systemCalls = systemCalls;
+        this.builds = builds;
+    }
+
+    /** The same on a kernel whose build nobody knows. */
+    public SymbolResolver(SymbolSource source, SystemCallSymbols systemCalls) {
+        this(source, systemCalls, () -> KernelBuild.UNKNOWN);
     }
 
     /** Reads the index now instead of on first use. */
@@ -39,14 +49,25 @@ public final class SymbolResolver {
 
     /** Whether a target can be resolved without a pass over all symbols. */
     public boolean isQuick(Target target) throws IOException {
-        return fromIndex(Candidates.of(target, systemCalls), index()).isPresent();
+        return target.address() == null
+                && fromIndex(Candidates.of(target, systemCalls), index()).isPresent();
     }
 
     /** Resolves every target; the answer has exactly these keys. */
     public Map<Target, Resolution> resolve(Collection<Target> targets) throws IOException {
         Map<Target, Resolution> answer = new LinkedHashMap<>();
         Map<Target, SymbolSearch> searches = new LinkedHashMap<>();
+        List<Target> addresses = targets.stream()
+                .filter(target -> target.address() != null)
+                .distinct()
+                .toList();
+        if (!addresses.isEmpty()) {
+            answer.putAll(AddressResolver.resolve(addresses, source::forEachAddress, build()));
+        }
         for (Target target : targets) {
+            if (target.address() != null) {
+                continue;
+            }
             Candidates candidates = Candidates.of(target, systemCalls);
             Optional<Resolution> quick = fromIndex(candidates, index());
             quick.ifPresentOrElse(
@@ -63,6 +84,15 @@ public final class SymbolResolver {
     /** Whether the kernel forbids probes there. */
     public boolean isForbidden(Resolution.Found place) {
         return !place.isPattern() && source.isBlacklisted(place.symbol().name());
+    }
+
+    private KernelBuild build() throws IOException {
+        KernelBuild known = build;
+        if (known == null) {
+            known = builds.read();
+            build = known;
+        }
+        return known;
     }
 
     private SymbolIndex index() throws IOException {

@@ -13,6 +13,11 @@ public interface SymbolSource {
      */
     void forEach(Consumer<KernelSymbol> visitor) throws IOException;
 
+    /** The same with addresses, where they are known. */
+    default void forEachAddress(AddressedSymbols.Visitor visitor) throws IOException {
+        forEach(symbol -> visitor.visit(0, symbol));
+    }
+
     /** Whether the kernel forbids probes in this function; false when it does not say. */
     default boolean isBlacklisted(String function) {
         return false;

@@ -110,7 +110,8 @@ public final class BackendCheck {
     }
 
     private void resolution() throws IOException {
-        Target renamed = new Target(null, "kpm_no_such_one", null, null, List.of("kpm_nor_this", "vfs_read"), null);
+        Target renamed =
+                new Target(null, "kpm_no_such_one", null, null, List.of("kpm_nor_this", "vfs_read"), null, null, null);
         Target missing = Target.function("vfs_reed");
         long begun = System.nanoTime();
         resolver.prepare();

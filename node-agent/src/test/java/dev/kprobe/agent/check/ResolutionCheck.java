@@ -2,7 +2,6 @@
 package dev.kprobe.agent.check;
 
 import dev.kprobe.agent.host.KernelFileSystems;
-import dev.kprobe.agent.symbols.AddressResolver;
 import dev.kprobe.agent.symbols.Expansion;
 import dev.kprobe.agent.symbols.Glob;
 import dev.kprobe.agent.symbols.GlobResolver;
@@ -11,8 +10,13 @@ import dev.kprobe.agent.symbols.KernelBuildFiles;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.agent.symbols.SystemCallSymbols;
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 
 /** Addresses and patterns on the kernel that runs. */
 final class ResolutionCheck {
@@ -41,22 +45,26 @@ final class ResolutionCheck {
         checks.equal("the kernel has a build id", 40, build.buildId().length());
         long slide = build.slide().orElse(-1);
         checks.equal("the slide is that of the first symbol", addressOf("_text") - LINKED_TEXT, slide);
-        AddressResolver resolver = new AddressResolver(symbols);
         long linked = addressOf(FUNCTION) - slide;
         checks.equal(
                 "an address resolves to its function",
                 new Resolution.Found(new KernelSymbol(FUNCTION, ""), 0),
-                resolver.resolve(linked, build.buildId(), build));
+                resolve(linked, build.buildId()));
         checks.equal(
                 "an address within a function resolves to an offset",
                 new Resolution.Found(new KernelSymbol(FUNCTION, ""), 9),
-                resolver.resolve(linked + 9, build.buildId(), build));
+                resolve(linked + 9, build.buildId()));
         checks.equal(
                 "an address of another build is refused",
                 Reason.NotThisKernel,
-                resolver.resolve(linked, "00", build) instanceof Resolution.Missing missing
-                        ? missing.reason()
-                        : "found");
+                resolve(linked, "00ab00ab") instanceof Resolution.Missing missing ? missing.reason() : "found");
+    }
+
+    private Resolution resolve(long address, String buildId) throws IOException {
+        SymbolResolver resolver =
+                new SymbolResolver(symbols, SystemCallSymbols.X86_64, () -> KernelBuildFiles.read(files));
+        Target target = Target.address("0x" + Long.toHexString(address), buildId);
+        return Objects.requireNonNull(resolver.resolve(List.of(target)).get(target));
     }
 
     private void patterns() throws IOException {

@@ -204,8 +204,7 @@ class WhatIsAskedTest {
 
     @Test
     void patternsSayHowManyFunctionsTheyAre() {
-        PlannedProbe all = PlannedProbe.counting(
-                "all", "1", new Target(null, null, null, null, List.of(), "__x64_sys_*"), At.Entry, null);
+        PlannedProbe all = PlannedProbe.counting("all", "1", Target.functions("__x64_sys_*"), At.Entry, null);
         ProbeReport row = agent.row(Plans.armed("p", all));
 
         assertThat(row.symbol()).isEqualTo("__x64_sys_*");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,7 +23,7 @@ class AddressResolverTest {
     private static final long SLIDE = 0x1c000000L;
     private static final KernelBuild BUILD = new KernelBuild("00ab", OptionalLong.of(SLIDE));
 
-    private final AddressResolver resolver = new AddressResolver(visitor -> {
+    private final AddressedSymbols symbols = visitor -> {
         show(visitor, 0x2000, "vfs_read", "");
         show(visitor, 0x1000, "__do_sys_x", "");
         show(visitor, 0x1000, "__se_sys_x", "");
@@ -28,7 +31,7 @@ class AddressResolverTest {
         show(visitor, 0x4000, "twice", "");
         show(visitor, 0x9000, "_etext", "");
         visitor.visit(0xffffffffc0000000L, new KernelSymbol("in_module", "m"));
-    });
+    };
 
     @Test
     void findsTheFunctionThatHoldsAnAddress() throws IOException {
@@ -46,14 +49,14 @@ class AddressResolverTest {
 
     @Test
     void refusesOtherBuildsAndHiddenAddresses() throws IOException {
-        assertThat(resolver.resolve(LINKED + 0x2000, "00AB", BUILD)).isEqualTo(found("vfs_read", 0));
-        assertThat(resolver.resolve(LINKED + 0x2000, "00ac", BUILD))
+        assertThat(resolve(LINKED + 0x2000, "00AB", symbols, BUILD)).isEqualTo(found("vfs_read", 0));
+        assertThat(resolve(LINKED + 0x2000, "00ac", symbols, BUILD))
                 .isEqualTo(new Resolution.Missing(
                         Reason.NotThisKernel, "the address is of kernel build 00ac, this node runs build 00ab"));
         KernelBuild still = new KernelBuild("00ab", OptionalLong.empty());
-        assertThat(reason(resolver.resolve(LINKED, "00ab", still))).isEqualTo(Reason.TracingUnavailable);
-        AddressResolver hidden = new AddressResolver(visitor -> visitor.visit(0, new KernelSymbol("vfs_read", "")));
-        assertThat(reason(hidden.resolve(LINKED, "00ab", BUILD))).isEqualTo(Reason.TracingUnavailable);
+        assertThat(reason(resolve(LINKED, "00ab", symbols, still))).isEqualTo(Reason.TracingUnavailable);
+        AddressedSymbols hidden = visitor -> visitor.visit(0, new KernelSymbol("vfs_read", ""));
+        assertThat(reason(resolve(LINKED, "00ab", hidden, BUILD))).isEqualTo(Reason.TracingUnavailable);
     }
 
     @Test
@@ -89,7 +92,14 @@ class AddressResolverTest {
     }
 
     private Resolution resolve(long offset) throws IOException {
-        return resolver.resolve(LINKED + offset, "00ab", BUILD);
+        return resolve(LINKED + offset, "00ab", symbols, BUILD);
+    }
+
+    private static Resolution resolve(long address, String buildId, AddressedSymbols symbols, KernelBuild running)
+            throws IOException {
+        Target target = Target.address("0x" + Long.toHexString(address), buildId);
+        return Objects.requireNonNull(
+                AddressResolver.resolve(List.of(target), symbols, running).get(target));
     }
 
     private static void show(AddressedSymbols.Visitor visitor, long offset, String name, String module) {

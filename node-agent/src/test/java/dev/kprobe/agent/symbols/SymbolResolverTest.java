@@ -35,7 +35,14 @@ class SymbolResolverTest {
     @Test
     void takesTheFirstAlternativeThatExists() throws IOException {
         Target target = new Target(
-                null, "__alloc_pages", null, null, List.of("__alloc_pages_noprof", "__alloc_pages_nodemask"), null);
+                null,
+                "__alloc_pages",
+                null,
+                null,
+                List.of("__alloc_pages_noprof", "__alloc_pages_nodemask"),
+                null,
+                null,
+                null);
         assertThat(resolve(target)).isEqualTo(found("__alloc_pages_noprof", "", 0));
     }
 
@@ -129,11 +136,11 @@ class SymbolResolverTest {
     }
 
     private static Target function(String name, @Nullable String module) {
-        return new Target(null, name, module, null, List.of(), null);
+        return new Target(null, name, module, null, List.of(), null, null, null);
     }
 
     private static Target functions(String pattern) {
-        return new Target(null, null, null, null, List.of(), pattern);
+        return Target.functions(pattern);
     }
 
     private static Resolution.Found found(String name, String module, long offset) {

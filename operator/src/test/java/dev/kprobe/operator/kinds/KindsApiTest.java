@@ -36,6 +36,7 @@ class KindsApiTest {
                 "{probes: [{name: a, target: {syscall: brk}, capture: [Task, Stack], sampling: {every: 100, maxRecordsPerSecond: 1000}}]}",
                 "{probes: [{name: a, target: {syscall: brk}, filter: {command: nginx, pods: {namespaces: [shop], selector: {matchLabels: {app: cart}}}}}]}",
                 "{probes: [{name: a, target: {syscall: brk}, filter: {pods: {selector: {}}}}]}",
+                "{probes: [{name: a, target: {address: '0xffffffff81234560', buildId: 00ab00ab00ab00ab00ab00ab00ab00ab00ab00ab}}]}",
                 "{mode: Validate, expireAfter: 1h30m, onAgentLoss: Keep, probes: [{name: a, target: {syscall: brk}}]}",
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
@@ -74,8 +75,12 @@ class KindsApiTest {
                     {probes: []}                                                               | spec.probes
                     {}                                                                         | spec.probes: Required value
                     {probes: [{name: a}]}                                                      | spec.probes[0].target: Required value
-                    {probes: [{name: a, target: {syscall: b, function: c}}]}                   | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function and functions: remove one or add one
-                    {probes: [{name: a, target: {}}]}                                          | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function and functions: remove one or add one
+                    {probes: [{name: a, target: {syscall: b, function: c}}]}                   | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function, functions and address: remove one or add one
+                    {probes: [{name: a, target: {}}]}                                          | spec.probes[0].target: Invalid value: target must set exactly one of syscall, function, functions and address: remove one or add one
+                    {probes: [{name: a, target: {address: '0xffffffff81234560'}}]}             | spec.probes[0].target.buildId: Invalid value: target.address and target.buildId need each other
+                    {probes: [{name: a, target: {syscall: b, buildId: 00ab00ab}}]}             | spec.probes[0].target.buildId: Invalid value: target.address and target.buildId need each other
+                    {probes: [{name: a, target: {address: '81234560', buildId: 00ab00ab}}]}    | spec.probes[0].target.address: Invalid value
+                    {probes: [{name: a, target: {address: '0x8', buildId: 00xb00ab}}]}         | spec.probes[0].target.buildId: Invalid value
                     {probes: [{name: a, target: {syscall: b, module: c}}]}                     | spec.probes[0].target.module: Invalid value: target.module needs target.function: set function or remove module
                     {probes: [{name: a, target: {syscall: b, offset: 4}}]}                     | spec.probes[0].target.offset: Invalid value: target.offset needs target.function: set function or remove offset
                     {probes: [{name: a, target: {syscall: b, alternatives: [c]}}]}             | spec.probes[0].target.alternatives: Invalid value: target.alternatives needs target.function: set function or remove alternatives
