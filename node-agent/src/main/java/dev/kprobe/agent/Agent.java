@@ -9,6 +9,7 @@ import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterWatch;
 import dev.kprobe.agent.config.AgentConfig;
 import dev.kprobe.agent.engine.Engine;
+import dev.kprobe.agent.engine.Legacy;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.metrics.Exposition;
@@ -23,6 +24,7 @@ import dev.kprobe.agent.report.HostFile;
 import dev.kprobe.agent.report.KprobeNodeSink;
 import dev.kprobe.agent.report.ReportPolicy;
 import dev.kprobe.agent.report.StatusReporter;
+import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.agent.symbols.KernelAddresses;
 import dev.kprobe.agent.symbols.KernelBuildFiles;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
@@ -90,7 +92,7 @@ final class Agent implements AutoCloseable {
                 backends(config, files, kernel, symbols, new WatchedPods(pods)),
                 new SymbolResolver(
                         symbols, SystemCallSymbols.of(kernel.architecture()), () -> KernelBuildFiles.read(files)),
-                hostFile.read(),
+                new Legacy(hostFile.read(), new Quarantine(config.stateDirectory(), kernel.bootId(), started)),
                 config.idle(),
                 started);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);

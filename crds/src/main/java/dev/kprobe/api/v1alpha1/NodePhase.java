@@ -15,6 +15,9 @@ public enum NodePhase {
     /** Something could not be armed. */
     Degraded,
 
+    /** The node went down right after a plan was armed, which is not armed again until its monitor changes. */
+    Quarantined,
+
     /** No backend works. */
     Unsupported,
 

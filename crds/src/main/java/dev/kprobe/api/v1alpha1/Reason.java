@@ -25,6 +25,7 @@ public enum Reason {
     UnsupportedCapture("The backend of the node cannot record this; the probe counts without it."),
     UnsupportedGrouping("The backend of the node cannot count by this; the probe counts all hits together."),
     UnsupportedTarget("The backend of the node cannot probe this target."),
+    Quarantined("The node went down right after the probes were armed; they are not armed again as they are."),
     NoBackend("No backend works on the node."),
     NodeDisabled("An administrator disabled the node."),
     AgentStale("The agent of the node has gone silent."),

@@ -8,6 +8,7 @@ import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.plan.ProbeId;
+import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.List;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * @param backend that counts
  * @param ledger where counts go
  * @param epochs names of runs of counting
+ * @param quarantine told before anything new is in the kernel
  */
-record Arming(Backend backend, Ledger ledger, Epochs epochs) {
+record Arming(Backend backend, Ledger ledger, Epochs epochs, Quarantine quarantine) {
     private static final Logger LOG = LoggerFactory.getLogger(Arming.class);
 
     ArmResult arm(ProbeId id, ProbeRequest request) {
@@ -36,6 +38,13 @@ record Arming(Backend backend, Ledger ledger, Epochs epochs) {
             } catch (IOException e) {
                 return new ArmResult.Refused(Reason.Internal, String.valueOf(e.getMessage()));
             }
+        }
+        try {
+            quarantine.arming(id.plan());
+        } catch (IOException e) {
+            return new ArmResult.Refused(
+                    Reason.Internal,
+                    "nothing is armed while KPM_STATE_DIR, where it would be noted, cannot be written: " + e);
         }
         ArmResult result = backend.arm(request);
         if (result instanceof ArmResult.Armed armed) {

@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
     private final Validation validation;
     private final Leases leases = new Leases();
     private final Duration idle;
-    private final Optional<NodeStatus> saved;
+    private final Legacy legacy;
 
     private Ledger ledger = new Ledger();
     private Baseline baseline = Baseline.NONE;
@@ -84,7 +84,7 @@ public final class Engine implements AutoCloseable {
      * @param identity of the agent and the kernel
      * @param backends ways to count
      * @param symbols of the kernel
-     * @param saved what an earlier agent left on the host's disk
+     * @param legacy what earlier agents left on the host's disk
      * @param idle how long nothing must be armed before the backend is let go
      * @param started when the agent started
      */
@@ -92,7 +92,7 @@ public final class Engine implements AutoCloseable {
             AgentIdentity identity,
             Backends backends,
             SymbolResolver symbols,
-            Optional<NodeStatus> saved,
+            Legacy legacy,
             Duration idle,
             Instant started) {
         this.identity = identity;
@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable {
         Places places = new Places(symbols);
         this.probes = new Probes(places, failures);
         this.validation = new Validation(places, failures);
-        this.saved = saved;
+        this.legacy = legacy;
         this.idle = idle;
         this.neededAt = started;
     }
@@ -124,8 +124,7 @@ public final class Engine implements AutoCloseable {
     /** Brings the kernel to what the cluster says, and reads all counts. */
     public NodeStatus turn(ClusterState cluster, Instant now) {
         recognise(cluster);
-        List<NodePlan> plans =
-                cluster.plans().stream().map(plan -> plan.at(now)).toList();
+        List<NodePlan> plans = plans(cluster, now);
         plans.forEach(plan -> ledger.restore(plan.id(), baseline));
         reclaim(plans);
         takeOver(now);
@@ -164,8 +163,8 @@ public final class Engine implements AutoCloseable {
      */
     public NodeStatus stop(ClusterState cluster, Instant now) {
         end(probes.unpinned());
-        List<NodePlan> plans =
-                cluster.plans().stream().map(plan -> plan.at(now)).toList();
+        List<NodePlan> plans = plans(cluster, now);
+        legacy.quarantine().end();
         return StatusBuilder.stopped(identity, snapshot(cluster.node(), plans), now);
     }
 
@@ -177,6 +176,11 @@ public final class Engine implements AutoCloseable {
         backends.close();
     }
 
+    private List<NodePlan> plans(ClusterState cluster, Instant now) {
+        return legacy.quarantine()
+                .judge(cluster.plans().stream().map(plan -> plan.at(now)).toList(), now);
+    }
+
     /** A Node made again under the same name is another node: what the former counted is not its own. */
     private void recognise(ClusterState cluster) {
         String uid = cluster.node().uid();
@@ -186,7 +190,7 @@ public final class Engine implements AutoCloseable {
         if (nodeUid.isEmpty()) {
             baseline = new Baseline(
                     uid,
-                    Stream.of(saved, cluster.published())
+                    Stream.of(legacy.status(), cluster.published())
                             .flatMap(Optional::stream)
                             .toList());
             left = baseline.armed();
@@ -210,7 +214,8 @@ public final class Engine implements AutoCloseable {
                 .toList();
         left = Map.of();
         if (!unwanted.isEmpty()) {
-            backends.acquire().ifPresent(backend -> new Arming(backend, ledger, epochs).reclaim(unwanted));
+            backends.acquire()
+                    .ifPresent(backend -> new Arming(backend, ledger, epochs, legacy.quarantine()).reclaim(unwanted));
         }
     }
 
@@ -275,7 +280,7 @@ public final class Engine implements AutoCloseable {
     private void arm(Difference difference, Instant now) {
         Optional<Backend> backend = backend(now);
         if (backend.isPresent()) {
-            Arming arming = new Arming(backend.get(), ledger, epochs);
+            Arming arming = new Arming(backend.get(), ledger, epochs, legacy.quarantine());
             probes.arm(difference.arm(), arming, now);
         } else {
             failures.failAll(difference.arm().keySet(), Reason.NoBackend, Reason.NoBackend.sentence(), now);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One plan as this node sees it.
@@ -25,8 +26,15 @@ import java.util.stream.Collectors;
  * @param stance what it means here
  * @param probes its probes, none where it does not concern this node
  * @param terms what holds for all of them
+ * @param hold why they are kept out of the kernel although they are wanted there, null when they are not
  */
-public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedProbe> probes, Terms terms) {
+public record NodePlan(
+        PlanId id,
+        long generation,
+        Stance stance,
+        List<PlannedProbe> probes,
+        Terms terms,
+        @Nullable Hold hold) {
     /** Copies the list. */
     public NodePlan {
         probes = List.copyOf(probes);
@@ -40,13 +48,19 @@ public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedPr
                 generation,
                 stance,
                 stance == Stance.NOT_SELECTED ? List.of() : spec.probes(),
-                Terms.of(spec));
+                Terms.of(spec),
+                null);
     }
 
     /** The plan at a moment: one whose time is over wants nothing any more. */
     public NodePlan at(Instant now) {
         boolean over = terms.areOver(now) && stance != Stance.NOT_SELECTED && stance != Stance.DISARM;
-        return over ? new NodePlan(id, generation, Stance.EXPIRED, probes, terms) : this;
+        return over ? as(Stance.EXPIRED, null) : this;
+    }
+
+    /** The plan where it would be armed but must not be, for it has done harm; any other plan is as it was. */
+    public NodePlan quarantined(Hold why) {
+        return stance == Stance.ARM ? as(Stance.QUARANTINE, why) : this;
     }
 
     /** How its probes are to be armed. */
@@ -65,6 +79,10 @@ public record NodePlan(PlanId id, long generation, Stance stance, List<PlannedPr
     /** The keys of its probes. */
     public Set<ProbeKey> keys() {
         return probes.stream().map(NodePlan::key).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private NodePlan as(Stance other, @Nullable Hold why) {
+        return new NodePlan(id, generation, other, probes, terms, why);
     }
 
     private static Stance stance(PlanSpec spec, ThisNode node) {

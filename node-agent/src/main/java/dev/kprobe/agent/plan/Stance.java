@@ -9,6 +9,8 @@ public enum Stance {
     VALIDATE,
     /** Out of the kernel, for their time is over; rows and counts stay. */
     EXPIRED,
+    /** Out of the kernel, for they took the node down; rows and counts stay. */
+    QUARANTINE,
     /** Out of the kernel until further notice; rows and counts stay. */
     PAUSE,
     /** Not for this node; its counts are retired. */

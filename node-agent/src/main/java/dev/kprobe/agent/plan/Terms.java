@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What holds for all probes of a plan.
  *
+ * @param monitorGeneration of the monitor that the plan was compiled from
  * @param reportSeconds how often counts are to be reported
  * @param onAgentLoss what becomes of them when the agent dies
  * @param expiresAt when they leave the kernel, null for never
  */
 public record Terms(
+        long monitorGeneration,
         int reportSeconds,
         OnAgentLoss onAgentLoss,
         @Nullable Instant expiresAt) {
     static Terms of(PlanSpec spec) {
-        return new Terms(Math.max(1, spec.reportSeconds()), spec.onAgentLoss(), instant(spec.expiresAt()));
+        return new Terms(
+                spec.monitor().generation(),
+                Math.max(1, spec.reportSeconds()),
+                spec.onAgentLoss(),
+                instant(spec.expiresAt()));
     }
 
     boolean areOver(Instant now) {

@@ -5,6 +5,7 @@ import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.counters.PlanCounts;
 import dev.kprobe.agent.counters.ProbeCount;
+import dev.kprobe.agent.plan.Hold;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.Stance;
@@ -98,6 +99,10 @@ final class PlanReports {
         if (plan.stance() == Stance.PAUSE && snapshot.node().disabled()) {
             return Standing.DISARMED.because(Reason.NodeDisabled, Reason.NodeDisabled.sentence());
         }
+        Hold hold = plan.hold();
+        if (hold != null) {
+            return Standing.failed(hold.reason(), hold.message());
+        }
         return plan.stance() == Stance.ARM || plan.stance() == Stance.VALIDATE
                 ? snapshot.standing(new ProbeId(plan.id(), NodePlan.key(probe)))
                 : Standing.DISARMED;
@@ -105,6 +110,7 @@ final class PlanReports {
 
     private static PlanPhase phase(Stance stance, List<ProbeReport> probes) {
         return switch (stance) {
+            case QUARANTINE -> PlanPhase.Failed;
             case PAUSE -> PlanPhase.Paused;
             case EXPIRED -> PlanPhase.Expired;
             case NOT_SELECTED -> PlanPhase.NotSelected;

@@ -2,7 +2,7 @@
 package dev.kprobe.agent.report;
 
 import dev.kprobe.agent.plan.NodePlan;
-import dev.kprobe.agent.plan.ThisNode;
+import dev.kprobe.agent.plan.Stance;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Kernel;
@@ -13,11 +13,13 @@ import dev.kprobe.api.v1alpha1.PlanPhase;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
+import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Refusal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class StatusBuilder {
     /** The status while the agent runs. */
     public static NodeStatus running(AgentIdentity identity, Snapshot snapshot, Instant now) {
         List<PlanReport> plans = plans(snapshot);
-        NodePhase phase = phase(snapshot.node(), snapshot.backend(), plans);
+        NodePhase phase = phase(snapshot, plans);
         return status(identity, snapshot, plans, phase, message(phase, snapshot.backend(), plans), now);
     }
 
@@ -69,11 +71,14 @@ public final class StatusBuilder {
                 plans);
     }
 
-    private static NodePhase phase(ThisNode node, BackendStatus backend, List<PlanReport> plans) {
-        if (node.disabled()) {
+    private static NodePhase phase(Snapshot snapshot, List<PlanReport> plans) {
+        if (snapshot.node().disabled()) {
             return NodePhase.Disabled;
         }
-        if (backend.name() == BackendName.None) {
+        if (snapshot.plans().stream().anyMatch(plan -> plan.stance() == Stance.QUARANTINE)) {
+            return NodePhase.Quarantined;
+        }
+        if (snapshot.backend().name() == BackendName.None) {
             return NodePhase.Unsupported;
         }
         List<PlanPhase> wanted = plans.stream()
@@ -99,21 +104,25 @@ public final class StatusBuilder {
                 backend.refusals().stream()
                         .map(Refusal::message)
                         .collect(Collectors.joining("; ", "no backend works here: ", ""));
-            case Degraded ->
-                plans.stream()
-                        .flatMap(plan -> plan.probes().stream().map(probe -> problem(plan, probe)))
-                        .filter(problem -> !problem.isEmpty())
-                        .findFirst()
-                        .orElse(null);
+            case Quarantined -> problem(plans, probe -> probe.reason() == Reason.Quarantined);
+            case Degraded -> problem(plans, probe -> true);
             default -> null;
         };
     }
 
+    /** The first of the failed probes that are meant. */
+    private static @Nullable String problem(List<PlanReport> plans, Predicate<ProbeReport> meant) {
+        return plans.stream()
+                .flatMap(plan -> plan.probes().stream()
+                        .filter(probe -> probe.state() == ProbeState.Failed && meant.test(probe))
+                        .map(probe -> problem(plan, probe)))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static String problem(PlanReport plan, ProbeReport probe) {
-        return probe.state() == ProbeState.Failed
-                ? "probe %s of %s: %s"
-                        .formatted(probe.name(), plan.name(), Objects.requireNonNullElse(probe.message(), "failed"))
-                : "";
+        return "probe %s of %s: %s"
+                .formatted(probe.name(), plan.name(), Objects.requireNonNullElse(probe.message(), "failed"));
     }
 
     private static PlanReport waiting(PlanReport plan) {

@@ -11,6 +11,7 @@ import dev.kprobe.agent.module.LoadMarker;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** An engine over a kernel that is not one, and time that passes when it is told to. */
 final class EngineFixture {
@@ -34,6 +36,8 @@ final class EngineFixture {
     final FakeKernel kernel = new FakeKernel();
     private final Map<BackendName, BackendLauncher> launchers;
     private Engine engine;
+    private final Path host = Path.of("target", "hosts", UUID.randomUUID().toString());
+    private int boots = 1;
     Instant now = START;
 
     EngineFixture() {
@@ -56,11 +60,11 @@ final class EngineFixture {
                 List.of(new KernelSymbol("__x64_sys_mmap", ""), new KernelSymbol("__x64_sys_brk", ""));
         Engine made = new Engine(
                 new AgentIdentity(
-                        new KernelFacts("release", "version", "x86_64", "boot-id-1"),
+                        new KernelFacts("release", "version", "x86_64", "boot-id-" + boots),
                         new AgentInfo("1", "pod", started.toString())),
                 new Backends(launchers, module),
                 new SymbolResolver(symbols::forEach, SystemCallSymbols.X86_64),
-                saved,
+                new Legacy(saved, new Quarantine(host, "boot-id-" + boots, started)),
                 Duration.ofSeconds(5),
                 started);
         made.start(started);
@@ -97,6 +101,14 @@ final class EngineFixture {
         engine.close();
         now = now.plus(away);
         engine = newEngine(Optional.of(saved), now);
+    }
+
+    /** The machine goes down, with whatever is in its kernel, and comes back a while later. */
+    void crash(NodeStatus saved, Duration away) {
+        boots++;
+        kernel.probes.clear();
+        kernel.kept.clear();
+        restart(saved, away);
     }
 
     private static ClusterState state(NodePlan... plans) {

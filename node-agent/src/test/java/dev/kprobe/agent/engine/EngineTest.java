@@ -13,6 +13,7 @@ import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.agent.plan.ThisNode;
 import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
@@ -215,7 +216,7 @@ class EngineTest {
                         new AgentInfo("1", "pod", START.toString())),
                 new Backends(Map.of(BackendName.Module, kernel), module),
                 new SymbolResolver(symbols::forEach, SystemCallSymbols.X86_64),
-                saved,
+                new Legacy(saved, new Quarantine(directory, "boot-id-1", START)),
                 Duration.ofSeconds(5),
                 START);
     }

@@ -56,7 +56,7 @@ public final class Plans {
 
     /** The specification of a plan. */
     public static PlanSpec spec(Desired desired, @Nullable LabelSelector selector, PlannedProbe... probes) {
-        return spec(desired, selector, OnAgentLoss.Disarm, null, probes);
+        return spec(desired, selector, OnAgentLoss.Disarm, null, 1, probes);
     }
 
     private static PlanSpec spec(
@@ -64,9 +64,10 @@ public final class Plans {
             @Nullable LabelSelector selector,
             OnAgentLoss onAgentLoss,
             @Nullable String expiresAt,
+            long generation,
             PlannedProbe... probes) {
         return new PlanSpec(
-                new MonitorRef("monitor", "uid", 1),
+                new MonitorRef("monitor", "uid", generation),
                 selector,
                 List.of(probes),
                 desired,
@@ -82,14 +83,20 @@ public final class Plans {
         return NodePlan.of(name, 1, spec(Desired.Armed, null, probes), NODE);
     }
 
+    /** The same after its monitor was changed so many times, and the plan once more. */
+    public static NodePlan changed(String name, int changes, PlannedProbe... probes) {
+        return NodePlan.of(
+                name, 2L + changes, spec(Desired.Armed, null, OnAgentLoss.Disarm, null, 1L + changes, probes), NODE);
+    }
+
     /** The same whose probes outlive the agent. */
     public static NodePlan kept(String name, PlannedProbe... probes) {
-        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Keep, null, probes), NODE);
+        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Keep, null, 1, probes), NODE);
     }
 
     /** The same until some moment. */
     public static NodePlan expiring(String name, String expiresAt, PlannedProbe... probes) {
-        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Disarm, expiresAt, probes), NODE);
+        return NodePlan.of(name, 1, spec(Desired.Armed, null, OnAgentLoss.Disarm, expiresAt, 1, probes), NODE);
     }
 
     /** A plan whose probes are to be looked up only. */

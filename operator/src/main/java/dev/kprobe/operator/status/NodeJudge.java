@@ -42,7 +42,7 @@ public final class NodeJudge {
             case Starting -> verdict(node, NodeState.PENDING, List.of());
             case Disabled -> verdict(node, NodeState.UNSUPPORTED, List.of(Trouble.of(Reason.NodeDisabled)));
             case Unsupported -> verdict(node, NodeState.UNSUPPORTED, List.of(unsupported(status.get())));
-            case Idle, Armed, Degraded ->
+            case Idle, Armed, Degraded, Quarantined ->
                 plan.flatMap(wanted -> answer(node, wanted))
                         .map(report -> answered(node, report))
                         .orElseGet(() -> verdict(node, NodeState.PENDING, List.of()));
