@@ -58,8 +58,8 @@ for file in crds/crds/*.yaml; do
 done
 kept='[.[] | select(.kind == "CustomResourceDefinition") | .metadata.annotations["helm.sh/resource-policy"] == "keep"]'
 render --set crds.keep=false >"$work/unkept.json"
-check "the kinds are kept by default" holds "$all" "$kept | length == 3 and all"
-check "the kinds are not kept when crds.keep is false" holds "$work/unkept.json" "$kept | length == 3 and (any | not)"
+check "the kinds are kept by default" holds "$all" "$kept | length == 4 and all"
+check "the kinds are not kept when crds.keep is false" holds "$work/unkept.json" "$kept | length == 4 and (any | not)"
 
 rules='[.[] | select(.rules != null) | .rules[]]'
 check "no role has a wildcard" holds "$all" "$rules | all([.apiGroups, .resources, .verbs] | flatten | index(\"*\") | not)"
@@ -67,7 +67,7 @@ check "no role reaches secrets" holds "$all" "$rules | all(.resources | index(\"
 check "only the agent writes the status of nodes" holds "$all" \
   '[.[] | select(any(.rules[]?; .resources | index("kprobenodes/status"))) | .metadata.name] == ["kprobe-monitor-agent"]'
 check "agents may do nothing else" holds "$all" 'by("ClusterRole"; "kprobe-monitor-agent") | .rules == [
-  {apiGroups: ["kprobe.dev"], resources: ["kprobeplans", "kprobenodes"], verbs: ["get", "list", "watch"]},
+  {apiGroups: ["kprobe.dev"], resources: ["kprobeplans", "kprobenodes", "kprobefleets"], verbs: ["get", "list", "watch"]},
   {apiGroups: ["kprobe.dev"], resources: ["kprobenodes/status"], verbs: ["patch"]},
   {apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"]},
   {apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"]}]'
@@ -115,7 +115,9 @@ check "a tag that is none is refused" refused "/agent/image/tag" --set agent.ima
 check "agents in the release namespace are refused" refused "agent.namespace must not be the release namespace" --set agent.namespace=kprobe-monitor
 
 for example in docs/examples/*.yaml; do
-  check "$example names itself" test "$(yq -r '.kind + " " + .metadata.name' "$example")" = "KprobeMonitor $(basename "$example" .yaml)"
+  kind=KprobeMonitor
+  [ "$example" != docs/examples/fleet.yaml ] || kind=KprobeFleet
+  check "$example names itself" test "$(yq -r '.kind + " " + .metadata.name' "$example")" = "$kind $(basename "$example" .yaml)"
 done
 
 say "helm: $passed passed, $failed failed"

@@ -31,9 +31,9 @@ class NodeIdentityTest {
     }
 
     @Test
-    void anAgentMayNotWriteMonitorsPlansOrNodes() {
+    void anAgentMayNotWriteMonitorsPlansNodesOrTheFleet() {
         try (KubernetesClient agent = clientOfTheAgentOn(Lab.NODE_61)) {
-            for (String kind : new String[] {"kprobemonitors", "kprobeplans", "kprobenodes"}) {
+            for (String kind : new String[] {"kprobemonitors", "kprobeplans", "kprobenodes", "kprobefleets"}) {
                 assertThatThrownBy(() -> agent.raw("/apis/kprobe.dev/v1alpha1/" + kind, "POST", "{}"))
                         .isInstanceOf(KubernetesClientException.class)
                         .extracting(error -> ((KubernetesClientException) error).getCode())

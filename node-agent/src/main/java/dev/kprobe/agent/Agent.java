@@ -6,6 +6,7 @@ import dev.kprobe.agent.backend.Backends;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.cluster.ClusterWatch;
 import dev.kprobe.agent.config.AgentConfig;
 import dev.kprobe.agent.engine.Engine;
@@ -24,6 +25,8 @@ import dev.kprobe.agent.report.HostFile;
 import dev.kprobe.agent.report.KprobeNodeSink;
 import dev.kprobe.agent.report.ReportPolicy;
 import dev.kprobe.agent.report.StatusReporter;
+import dev.kprobe.agent.report.StatusSink;
+import dev.kprobe.agent.safety.Contact;
 import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.agent.symbols.KernelAddresses;
 import dev.kprobe.agent.symbols.KernelBuildFiles;
@@ -85,8 +88,9 @@ final class Agent implements AutoCloseable {
                         config.metricsByPod()));
         KernelSymbolFiles symbols = new KernelSymbolFiles(files);
 
+        Contact contact = new Contact(System::nanoTime);
         StatusReporter reporter = new StatusReporter(
-                hostFile, new KprobeNodeSink(client, config.nodeName()), new ReportPolicy(config.heartbeat()), clock);
+                hostFile, reporting(client, config, contact), new ReportPolicy(config.heartbeat()), clock);
         Engine engine = new Engine(
                 new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
                 backends(config, files, kernel, symbols, new WatchedPods(pods)),
@@ -96,7 +100,7 @@ final class Agent implements AutoCloseable {
                 config.idle(),
                 started);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);
-        AgentLoop agentLoop = new AgentLoop(engine, watch::state, changes, reporter, view, clock);
+        AgentLoop agentLoop = new AgentLoop(engine, () -> known(contact, clock), changes, reporter, view, clock);
         reporting = Thread.ofPlatform().name("reporter").daemon().start(reporter);
         loop = Thread.ofPlatform().name("loop").start(agentLoop);
     }
@@ -115,6 +119,19 @@ final class Agent implements AutoCloseable {
         healthServer.close();
         records.close();
         pods.close();
+    }
+
+    /** What the cluster says, as far as the contact to it allows. */
+    private Optional<ClusterState> known(Contact contact, Clock clock) {
+        return watch.state().map(state -> state.with(contact.judge(state.rails(), clock.instant())));
+    }
+
+    private static StatusSink reporting(KubernetesClient client, AgentConfig config, Contact contact) {
+        KprobeNodeSink sink = new KprobeNodeSink(client, config.nodeName());
+        return status -> {
+            sink.write(status);
+            contact.made();
+        };
     }
 
     private static Backends backends(

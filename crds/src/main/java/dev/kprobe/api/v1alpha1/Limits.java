@@ -21,6 +21,15 @@ public final class Limits {
     /** What a pattern of kernel symbols looks like. */
     public static final String SYMBOLS_PATTERN = "^[A-Za-z0-9_.$*?]*[*?][A-Za-z0-9_.$*?]*$";
 
+    /** Patterns of functions that are never probed. */
+    public static final int DENIALS = 256;
+
+    /** What such a pattern looks like; it may be a plain name. */
+    public static final String DENIAL_PATTERN = "^[A-Za-z0-9_.$*?]+$";
+
+    /** Thousandths of a CPU that hits may take at most. */
+    public static final int BUDGET = 1_000_000;
+
     /** Characters in a number. */
     public static final int NUMBER = 19;
 

@@ -21,6 +21,12 @@ public enum NodePhase {
     /** No backend works. */
     Unsupported,
 
+    /** The agent was away from the API server for longer than the fleet allows, and has disarmed everything. */
+    Disconnected,
+
+    /** An administrator stopped the fleet. */
+    Stopped,
+
     /** An administrator disabled the node. */
     Disabled
 }

@@ -3,6 +3,7 @@ package dev.kprobe.api.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.v1alpha1.KprobeFleet;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
@@ -22,7 +23,7 @@ class CrdYamlTest {
     private static final Path FOLDER = Path.of("crds");
 
     @ParameterizedTest
-    @ValueSource(classes = {KprobeMonitor.class, KprobePlan.class, KprobeNode.class})
+    @ValueSource(classes = {KprobeMonitor.class, KprobePlan.class, KprobeNode.class, KprobeFleet.class})
     void committedYamlIsReproduced(Class<? extends CustomResource<?, ?>> kind) throws IOException {
         String generated = CrdYaml.of(kind);
         Path file = FOLDER.resolve(HasMetadata.getPlural(kind) + ".yaml");

@@ -2,6 +2,7 @@
 package dev.kprobe.agent.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kprobe.api.v1alpha1.KprobeFleet;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import io.fabric8.kubernetes.api.model.Node;
@@ -40,6 +41,7 @@ public final class ClusterClient {
         serialization.registerKubernetesResource(Node.class);
         serialization.registerKubernetesResource(KprobeNode.class);
         serialization.registerKubernetesResource(KprobePlan.class);
+        serialization.registerKubernetesResource(KprobeFleet.class);
         serialization.registerKubernetesResource(Pod.class);
         serialization.registerKubernetesResource(Status.class);
         return serialization;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.cluster;
 
+import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ThisNode;
+import dev.kprobe.api.v1alpha1.KprobeFleet;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Three informers, of which two see one object each.
+ * Four informers, of which three see one object each.
  *
  * <p>While the API server is away they keep what they saw last, so plans stay in force, and they connect again by
  * themselves.
@@ -26,6 +28,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final SharedIndexInformer<Node> node;
     private final SharedIndexInformer<KprobeNode> kprobeNode;
     private final SharedIndexInformer<KprobePlan> plans;
+    private final SharedIndexInformer<KprobeFleet> fleet;
 
     /**
      * Starts watching.
@@ -37,6 +40,7 @@ public final class ClusterWatch implements AutoCloseable {
         this.node = start(client.nodes().withField("metadata.name", nodeName), changed);
         this.kprobeNode = start(client.resources(KprobeNode.class).withField("metadata.name", nodeName), changed);
         this.plans = start(client.resources(KprobePlan.class), changed);
+        this.fleet = start(client.resources(KprobeFleet.class).withField("metadata.name", KprobeFleet.NAME), changed);
     }
 
     /**
@@ -44,7 +48,7 @@ public final class ClusterWatch implements AutoCloseable {
      * Node. One that was made for a former Node of the same name holds counts that the operator is still to take over.
      */
     public Optional<ClusterState> state() {
-        if (!node.hasSynced() || !kprobeNode.hasSynced() || !plans.hasSynced()) {
+        if (!node.hasSynced() || !kprobeNode.hasSynced() || !plans.hasSynced() || !fleet.hasSynced()) {
             return Optional.empty();
         }
         List<Node> nodes = node.getStore().list();
@@ -56,7 +60,7 @@ public final class ClusterWatch implements AutoCloseable {
         }
         KprobeNode own = kprobeNodes.getFirst();
         ThisNode thisNode = thisNode(nodes.getFirst(), own);
-        return Optional.of(new ClusterState(thisNode, plans(thisNode), Optional.ofNullable(own.getStatus())));
+        return Optional.of(new ClusterState(thisNode, plans(thisNode), rails(), Optional.ofNullable(own.getStatus())));
     }
 
     @Override
@@ -64,6 +68,17 @@ public final class ClusterWatch implements AutoCloseable {
         node.stop();
         kprobeNode.stop();
         plans.stop();
+        fleet.stop();
+    }
+
+    /** The object may be absent. */
+    private GuardRails rails() {
+        return fleet.getStore().list().stream()
+                .map(KprobeFleet::getSpec)
+                .filter(Objects::nonNull)
+                .map(GuardRails::of)
+                .findFirst()
+                .orElse(GuardRails.NONE);
     }
 
     private ThisNode thisNode(Node object, KprobeNode own) {

@@ -13,13 +13,14 @@ import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.Difference;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ProbeId;
+import dev.kprobe.agent.plan.Quota;
 import dev.kprobe.agent.plan.Stance;
-import dev.kprobe.agent.plan.ThisNode;
 import dev.kprobe.agent.report.AgentIdentity;
 import dev.kprobe.agent.report.Snapshot;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.report.StatusBuilder;
 import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.api.v1alpha1.FleetSpec;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.ProbeReport;
@@ -57,6 +58,7 @@ public final class Engine implements AutoCloseable {
     private final SymbolResolver symbols;
     private final Epochs epochs;
     private final Failures failures = new Failures();
+    private final Places places;
     private final Probes probes;
     private final Validation validation;
     private final Leases leases = new Leases();
@@ -99,7 +101,7 @@ public final class Engine implements AutoCloseable {
         this.backends = backends;
         this.symbols = symbols;
         this.epochs = new Epochs(identity.kernel().bootId(), started);
-        Places places = new Places(symbols);
+        this.places = new Places(symbols);
         this.probes = new Probes(places, failures);
         this.validation = new Validation(places, failures);
         this.legacy = legacy;
@@ -127,11 +129,13 @@ public final class Engine implements AutoCloseable {
         List<NodePlan> plans = plans(cluster, now);
         plans.forEach(plan -> ledger.restore(plan.id(), baseline));
         reclaim(plans);
-        takeOver(now);
-        apply(Difference.between(plans, probes.armed()), plans, now);
+        if (cluster.rails().hold() == null) {
+            takeOver(now);
+        }
+        obey(cluster.rails().fleet(), plans, now);
         validate(plans, now);
         rest(plans, now);
-        return StatusBuilder.running(identity, snapshot(cluster.node(), plans), now);
+        return StatusBuilder.running(identity, snapshot(cluster, plans), now);
     }
 
     /** Where records come from and who is behind them. May be asked by any thread. */
@@ -165,7 +169,7 @@ public final class Engine implements AutoCloseable {
         end(probes.unpinned());
         List<NodePlan> plans = plans(cluster, now);
         legacy.quarantine().end();
-        return StatusBuilder.stopped(identity, snapshot(cluster.node(), plans), now);
+        return StatusBuilder.stopped(identity, snapshot(cluster, plans), now);
     }
 
     /** Disarms everything that does not outlive the agent. */
@@ -178,7 +182,11 @@ public final class Engine implements AutoCloseable {
 
     private List<NodePlan> plans(ClusterState cluster, Instant now) {
         return legacy.quarantine()
-                .judge(cluster.plans().stream().map(plan -> plan.at(now)).toList(), now);
+                .judge(
+                        cluster.plans().stream()
+                                .map(plan -> cluster.rails().judge(plan.at(now)))
+                                .toList(),
+                        now);
     }
 
     /** A Node made again under the same name is another node: what the former counted is not its own. */
@@ -236,6 +244,7 @@ public final class Engine implements AutoCloseable {
         Backend next = successor.get();
         successor = Optional.empty();
         backends.current()
+                .filter(former -> isNoted(probes.armed().keySet()))
                 .ifPresentOrElse(
                         former -> {
                             probes.move(new Takeover(former, next, ledger, epochs, Engine::awaitCalls));
@@ -244,12 +253,44 @@ public final class Engine implements AutoCloseable {
                         next::close);
     }
 
+    /** Another backend may do the harm that the former did not do. */
+    private boolean isNoted(Set<ProbeId> armed) {
+        try {
+            for (ProbeId id : armed) {
+                legacy.quarantine().arming(id.plan());
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.warn("no better backend takes over while that cannot be noted on the host: {}", e.toString());
+            return false;
+        }
+    }
+
     private static void awaitCalls() {
         try {
             Thread.sleep(CALLS_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Brings the kernel to what the plans want, as far as the administrator allows. */
+    private void obey(FleetSpec fleet, List<NodePlan> plans, Instant now) {
+        Set<ProbeId> armed = probes.armed().keySet();
+        Integer most = fleet.quotas().probesPerNode();
+        Set<ProbeId> excess = Quota.excess(wanted(plans, Stance.ARM).keySet(), armed, most);
+        Set<ProbeId> forbidden = new HashSet<>(excess);
+        if (places.deny(fleet.deny())) {
+            failures.forgetAll();
+            validation.forget();
+            forbidden.addAll(probes.denied());
+        }
+        apply(Difference.between(plans, probes.armed()).without(forbidden, armed), plans, now);
+        failures.failAll(
+                excess,
+                Reason.ProbeLimit,
+                "KprobeFleet allows %s probes on a node (spec.quotas.probesPerNode)".formatted(most),
+                now);
     }
 
     private void apply(Difference difference, List<NodePlan> plans, Instant now) {
@@ -338,10 +379,16 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Snapshot snapshot(ThisNode node, List<NodePlan> plans) {
+    private Snapshot snapshot(ClusterState cluster, List<NodePlan> plans) {
         Map<ProbeId, Standing> standings = failures.standings();
         standings.putAll(validation.standings());
         standings.putAll(probes.standings());
-        return new Snapshot(node, backends.status(), plans, standings, (PlanId plan) -> ledger.counts(plan));
+        return new Snapshot(
+                cluster.node(),
+                cluster.rails(),
+                backends.status(),
+                plans,
+                standings,
+                (PlanId plan) -> ledger.counts(plan));
     }
 }

@@ -22,6 +22,11 @@ record Failure(Reason reason, String message, int attempts, Instant retryAt) {
         return new Failure(reason, message, 1, now.plus(FIRST));
     }
 
+    /** It can't be tried at all, and will be as soon as it can. */
+    static Failure obstructed(Reason reason, String message, Instant now) {
+        return new Failure(reason, message, 1, now);
+    }
+
     /** The same probe failed once more. */
     Failure again(Reason nextReason, String nextMessage, Instant now) {
         Duration wait = FIRST.multipliedBy(1L << Math.min(attempts, 10));

@@ -31,9 +31,9 @@ final class Failures {
         }
     }
 
-    /** Nothing could be armed, all for the same reason. */
+    /** None could even be tried, all for the same reason. */
     void failAll(Collection<ProbeId> wanted, Reason reason, String message, Instant now) {
-        wanted.forEach(id -> failed.put(id, Failure.first(reason, message, now)));
+        wanted.forEach(id -> failed.put(id, Failure.obstructed(reason, message, now)));
     }
 
     /** A probe is fine. */
@@ -46,10 +46,15 @@ final class Failures {
         failed.keySet().retainAll(wanted);
     }
 
+    /** Everything may be tried again at once. */
+    void forgetAll() {
+        failed.clear();
+    }
+
     /** Whether a probe failed and is not yet to be tried again. */
     boolean isWaiting(ProbeId id, Instant now) {
         Failure failure = failed.get(id);
-        return failure != null && failure.reason() != Reason.NoBackend && now.isBefore(failure.retryAt());
+        return failure != null && now.isBefore(failure.retryAt());
     }
 
     /** How they stand. */

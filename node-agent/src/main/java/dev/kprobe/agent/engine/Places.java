@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.engine;
 
+import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
+import dev.kprobe.agent.symbols.DenyList;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.api.v1alpha1.At;
@@ -16,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Where probes are in the running kernel. */
+/** Where probes are in the running kernel, and where they must not be. Confined to one thread. */
 final class Places {
     private final SymbolResolver symbols;
+    private List<String> patterns = List.of();
+    /** Empty while it is not known which functions the patterns mean. */
+    private Optional<DenyList> denied = Optional.of(DenyList.NONE);
 
     Places(SymbolResolver symbols) {
         this.symbols = symbols;
@@ -47,9 +53,41 @@ final class Places {
         return answer;
     }
 
-    /** Whether the kernel forbids probes there. */
-    boolean isForbidden(Resolution.Found place) {
-        return symbols.isForbidden(place);
+    /**
+     * No probe may be in functions that these patterns mean.
+     *
+     * @return whether that is news
+     */
+    boolean deny(List<String> others) {
+        if (others.equals(patterns)) {
+            return false;
+        }
+        patterns = others;
+        denied = Optional.empty();
+        return true;
+    }
+
+    /** Why no probe may be there, if that is so: because of the kernel, or because of the administrator. */
+    Optional<ArmResult.Refused> forbidden(Resolution.Found place) {
+        return symbols.isForbidden(place)
+                ? Optional.of(new ArmResult.Refused(
+                        Reason.SymbolBlacklisted,
+                        "the kernel forbids probes in " + place.symbol() + ", which it lists as blacklisted"))
+                : denied(place);
+    }
+
+    /** Why the administrator wants no probe there; also when that can't be found out. */
+    Optional<ArmResult.Refused> denied(Resolution.Found place) {
+        try {
+            DenyList list = denied.isPresent() ? denied.get() : symbols.denyList(patterns);
+            denied = Optional.of(list);
+            return symbols.denied(place, list)
+                    .map(function -> new ArmResult.Refused(
+                            Reason.FunctionDenied, "KprobeFleet allows no probes in " + function + " (spec.deny)"));
+        } catch (IOException e) {
+            return Optional.of(new ArmResult.Refused(
+                    Reason.FunctionDenied, "what KprobeFleet denies cannot be looked up: " + e.getMessage()));
+        }
     }
 
     /** Where an address is in its function is not known before; at its start alone are arguments, and returns. */

@@ -63,6 +63,14 @@ final class Probes {
                 .collect(Collectors.toSet());
     }
 
+    /** Those that the administrator does not want any more where they are. */
+    Set<ProbeId> denied() {
+        return armed.entrySet().stream()
+                .filter(probe -> places.denied(probe.getValue().place()).isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** How every probe stands that is armed. */
     Map<ProbeId, Standing> standings() {
         Map<ProbeId, Standing> standings = new HashMap<>();
@@ -167,8 +175,8 @@ final class Probes {
                     return;
                 }
                 Shortfall shortfall = arming.backend().shortfall(request);
-                ArmResult result = shortfall
-                        .refusal()
+                ArmResult result = places.denied(found)
+                        .or(shortfall::refusal)
                         .map(ArmResult.class::cast)
                         .orElseGet(() -> arming.arm(id, shortfall.feasible()));
                 switch (result) {

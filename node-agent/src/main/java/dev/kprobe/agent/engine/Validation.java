@@ -9,7 +9,6 @@ import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.symbols.Resolution;
-import dev.kprobe.api.v1alpha1.Reason;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +36,11 @@ final class Validation {
         }
     }
 
+    /** Finds out anew. */
+    void forget() {
+        resolved.clear();
+    }
+
     Map<ProbeId, Standing> standings() {
         return resolved;
     }
@@ -53,11 +57,7 @@ final class Validation {
                 ProbeRequest request = ProbeRequests.of(id, demand, found);
                 Shortfall shortfall =
                         backend.map(one -> one.shortfall(request)).orElseGet(() -> Shortfall.none(request));
-                Optional<Refused> refusal = places.isForbidden(found)
-                        ? Optional.of(new Refused(
-                                Reason.SymbolBlacklisted,
-                                "the kernel forbids probes in " + found.symbol() + ", which it lists as blacklisted"))
-                        : shortfall.refusal();
+                Optional<Refused> refusal = places.forbidden(found).or(shortfall::refusal);
                 refusal.ifPresentOrElse(
                         why -> failures.fail(id, why.reason(), why.message(), now), () -> accept(id, found, shortfall));
             }

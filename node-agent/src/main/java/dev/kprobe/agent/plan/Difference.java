@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What separates the kernel from the plans. Probes that are armed as they are wanted appear in neither list: they keep
@@ -29,6 +31,17 @@ public record Difference(List<ProbeId> disarm, Map<ProbeId, Demand> arm) {
                 .toList();
         wanted.entrySet().removeIf(probe -> probe.getValue().equals(armed.get(probe.getKey())));
         return new Difference(disarm, wanted);
+    }
+
+    /** The same where some probes must not be in the kernel: they are not armed, and disarmed if they are there. */
+    public Difference without(Set<ProbeId> forbidden, Set<ProbeId> armed) {
+        Map<ProbeId, Demand> rest = new LinkedHashMap<>(arm);
+        rest.keySet().removeAll(forbidden);
+        return new Difference(
+                Stream.concat(disarm.stream(), forbidden.stream().filter(armed::contains))
+                        .distinct()
+                        .toList(),
+                rest);
     }
 
     /** Whether the kernel already holds what the plans want. */

@@ -63,6 +63,11 @@ public record NodePlan(
         return stance == Stance.ARM ? as(Stance.QUARANTINE, why) : this;
     }
 
+    /** The plan where it would be armed but must not be, for now; any other plan is as it was. */
+    public NodePlan held(Hold why) {
+        return stance == Stance.ARM ? as(Stance.PAUSE, why) : this;
+    }
+
     /** How its probes are to be armed. */
     public Map<ProbeId, Demand> demands() {
         boolean pinned = terms.onAgentLoss() == OnAgentLoss.Keep;

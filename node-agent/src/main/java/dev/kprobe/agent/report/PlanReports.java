@@ -101,7 +101,9 @@ final class PlanReports {
         }
         Hold hold = plan.hold();
         if (hold != null) {
-            return Standing.failed(hold.reason(), hold.message());
+            return plan.stance() == Stance.QUARANTINE
+                    ? Standing.failed(hold.reason(), hold.message())
+                    : Standing.DISARMED.because(hold.reason(), hold.message());
         }
         return plan.stance() == Stance.ARM || plan.stance() == Stance.VALIDATE
                 ? snapshot.standing(new ProbeId(plan.id(), NodePlan.key(probe)))

@@ -3,6 +3,7 @@ package dev.kprobe.agent.report;
 
 import dev.kprobe.agent.counters.PlanCounts;
 import dev.kprobe.agent.counters.PlanId;
+import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.ThisNode;
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * The state of the agent at one moment, as far as it is reported.
  *
  * @param node that it runs on
+ * @param rails what holds for all plans
  * @param backend in use
  * @param plans that exist
  * @param standings of the probes that were touched
@@ -22,6 +24,7 @@ import java.util.function.Function;
  */
 public record Snapshot(
         ThisNode node,
+        GuardRails rails,
         BackendStatus backend,
         List<NodePlan> plans,
         Map<ProbeId, Standing> standings,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.report;
 
+import dev.kprobe.agent.plan.Hold;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Stance;
 import dev.kprobe.api.v1alpha1.BackendName;
-import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Kernel;
 import dev.kprobe.api.v1alpha1.Limits;
 import dev.kprobe.api.v1alpha1.NodePhase;
@@ -31,7 +31,7 @@ public final class StatusBuilder {
     public static NodeStatus running(AgentIdentity identity, Snapshot snapshot, Instant now) {
         List<PlanReport> plans = plans(snapshot);
         NodePhase phase = phase(snapshot, plans);
-        return status(identity, snapshot, plans, phase, message(phase, snapshot.backend(), plans), now);
+        return status(identity, snapshot, plans, phase, message(phase, snapshot, plans), now);
     }
 
     /** The last word of an agent that ends in good order: the counts are final, nothing is armed. */
@@ -75,6 +75,10 @@ public final class StatusBuilder {
         if (snapshot.node().disabled()) {
             return NodePhase.Disabled;
         }
+        Hold hold = snapshot.rails().hold();
+        if (hold != null) {
+            return hold.reason() == Reason.FleetStopped ? NodePhase.Stopped : NodePhase.Disconnected;
+        }
         if (snapshot.plans().stream().anyMatch(plan -> plan.stance() == Stance.QUARANTINE)) {
             return NodePhase.Quarantined;
         }
@@ -98,15 +102,17 @@ public final class StatusBuilder {
         };
     }
 
-    private static @Nullable String message(NodePhase phase, BackendStatus backend, List<PlanReport> plans) {
+    private static @Nullable String message(NodePhase phase, Snapshot snapshot, List<PlanReport> plans) {
+        Hold hold = snapshot.rails().hold();
         return switch (phase) {
             case Unsupported ->
-                backend.refusals().stream()
+                snapshot.backend().refusals().stream()
                         .map(Refusal::message)
                         .collect(Collectors.joining("; ", "no backend works here: ", ""));
             case Quarantined -> problem(plans, probe -> probe.reason() == Reason.Quarantined);
             case Degraded -> problem(plans, probe -> true);
-            default -> null;
+            case Stopped, Disconnected -> hold == null ? null : hold.message();
+            default -> snapshot.rails().remark();
         };
     }
 

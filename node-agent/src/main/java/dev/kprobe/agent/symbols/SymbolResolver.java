@@ -86,6 +86,16 @@ public final class SymbolResolver {
         return !place.isPattern() && source.isBlacklisted(place.symbol().name());
     }
 
+    /** The functions that these patterns mean on the running kernel. */
+    public DenyList denyList(Collection<String> patterns) throws IOException {
+        return DenyList.of(patterns, source);
+    }
+
+    /** A function there that a list denies, if there is any. */
+    public Optional<String> denied(Resolution.Found place, DenyList list) throws IOException {
+        return list.deniedAt(place, source);
+    }
+
     private KernelBuild build() throws IOException {
         KernelBuild known = build;
         if (known == null) {

@@ -8,6 +8,7 @@ import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.agent.report.AgentIdentity;
@@ -37,6 +38,7 @@ final class EngineFixture {
     private final Map<BackendName, BackendLauncher> launchers;
     private Engine engine;
     private final Path host = Path.of("target", "hosts", UUID.randomUUID().toString());
+    GuardRails rails = GuardRails.NONE;
     private int boots = 1;
     Instant now = START;
 
@@ -111,7 +113,7 @@ final class EngineFixture {
         restart(saved, away);
     }
 
-    private static ClusterState state(NodePlan... plans) {
-        return new ClusterState(Plans.NODE, List.of(plans), Optional.empty());
+    private ClusterState state(NodePlan... plans) {
+        return new ClusterState(Plans.NODE, List.of(plans), rails, Optional.empty());
     }
 }

@@ -39,7 +39,8 @@ public final class NodeJudge {
             return verdict(node, NodeState.STALE, List.of(Trouble.of(Reason.AgentStale)));
         }
         return switch (status.get().phase()) {
-            case Starting -> verdict(node, NodeState.PENDING, List.of());
+            case Starting, Disconnected -> verdict(node, NodeState.PENDING, List.of());
+            case Stopped -> verdict(node, NodeState.UNSUPPORTED, List.of(Trouble.of(Reason.FleetStopped)));
             case Disabled -> verdict(node, NodeState.UNSUPPORTED, List.of(Trouble.of(Reason.NodeDisabled)));
             case Unsupported -> verdict(node, NodeState.UNSUPPORTED, List.of(unsupported(status.get())));
             case Idle, Armed, Degraded, Quarantined ->

@@ -22,6 +22,7 @@ class ColumnsApiTest {
                     kprobemonitors | Name READY NODES HITS RATE MISSED [FAILURES] [BACKENDS] AGE
                     kprobenodes    | Name PHASE BACKEND KERNEL PROBES HITS AGE
                     kprobeplans    | Name DESIRED GENERATION AGE
+                    kprobefleets   | Name STOPPED NODEBUDGET PROBEBUDGET MAXDISCONNECTED AGE
                     """)
     void columns(String plural, String columns) throws Exception {
         HttpRequest request = client.getHttpClient()

@@ -42,7 +42,8 @@ public final class ApiServer {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
                 .build();
-        Stream.of("kprobemonitors", "kprobeplans", "kprobenodes").forEach(kind -> install(client, kind));
+        Stream.of("kprobemonitors", "kprobeplans", "kprobenodes", "kprobefleets")
+                .forEach(kind -> install(client, kind));
         return client;
     }
 
