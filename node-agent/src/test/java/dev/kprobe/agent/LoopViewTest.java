@@ -236,6 +236,7 @@ class LoopViewTest {
                 null,
                 new Histogram(2, List.of(9L, 6L), 70, 100),
                 null,
+                null,
                 null);
         PlanReport plan = new PlanReport(
                 "plan",

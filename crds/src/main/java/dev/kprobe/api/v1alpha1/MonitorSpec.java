@@ -46,7 +46,10 @@ public record MonitorSpec(
         @Size(min = 2, max = 32)
         @Pattern("^([0-9]{1,6}[smhd]){1,4}$")
         @Nullable
-        String expireAfter) {
+        String expireAfter,
+
+        @JsonPropertyDescription("What the hits of each probe may cost; absent means any.") @Nullable
+        Budget budget) {
     /** Fills what is absent. */
     public MonitorSpec {
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));

@@ -53,7 +53,10 @@ public record PlanSpec(
         @JsonPropertyDescription("When agents disarm the probes (RFC 3339); absent means never.")
         @Size(max = Limits.TIME)
         @Nullable
-        String expiresAt) {
+        String expiresAt,
+
+        @JsonPropertyDescription("What the hits of each probe may cost; absent means any.") @Nullable
+        Budget budget) {
     /** Fills what is absent. */
     public PlanSpec {
         monitor = Objects.requireNonNullElse(monitor, MonitorRef.NONE);

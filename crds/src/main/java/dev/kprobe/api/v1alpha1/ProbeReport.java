@@ -63,7 +63,10 @@ public record ProbeReport(
         GroupCounts groups,
 
         @JsonPropertyDescription("The part of the counts from before this run. Only with onAgentLoss: Keep.") @Nullable
-        EarlierCounts earlier) {
+        EarlierCounts earlier,
+
+        @JsonPropertyDescription("What its hits cost, where the backend tells.") @Nullable
+        ProbeCost cost) {
     /** Fills what is absent. */
     public ProbeReport {
         name = Objects.requireNonNullElse(name, "");
@@ -75,7 +78,7 @@ public record ProbeReport(
     /** A row with hits alone. */
     public static ProbeReport of(String name, String identity, ProbeState state, String epoch, long hits) {
         return new ProbeReport(
-                name, identity, state, null, null, null, null, epoch, hits, 0, 0, null, null, null, null, null);
+                name, identity, state, null, null, null, null, epoch, hits, 0, 0, null, null, null, null, null, null);
     }
 
     /** Records that were wanted and lost, over all runs. */

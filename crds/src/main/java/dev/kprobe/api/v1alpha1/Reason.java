@@ -19,11 +19,12 @@ public enum Reason {
     TracingUnavailable("The tracing files or performance events of the node cannot be used."),
     DeviceUnavailable("The device of the module cannot be opened."),
     ProbeLimit("The node has no room for another probe."),
-    BudgetExceeded("The hits of the probe cost the node more than they may; it counts no more."),
+    BudgetExceeded("The hits of the probe cost the node more than they may; something was taken away from it."),
     UnsupportedFilter(
             "The backend of the node cannot apply this filter; the probe is not armed rather than counting too much."),
     UnsupportedCapture("The backend of the node cannot record this; the probe counts without it."),
     UnsupportedGrouping("The backend of the node cannot count by this; the probe counts all hits together."),
+    UnsupportedBudget("The backend of the node cannot keep to a budget; the probe counts without one."),
     UnsupportedTarget("The backend of the node cannot probe this target."),
     Quarantined("The node went down right after the probes were armed; they are not armed again as they are."),
     NoBackend("No backend works on the node."),

@@ -108,7 +108,8 @@ class JacksonTest {
                                 new Latency(1, 2, 3, 4),
                                 new Histogram(5, List.of(1L, 0L, 6L), 9, 99),
                                 new GroupCounts(GroupBy.Command, List.of(new GroupCount("a", 5)), 2),
-                                new EarlierCounts(1, 0, 0, null, null, null))),
+                                new EarlierCounts(1, 0, 0, null, null, null),
+                                new ProbeCost(5, 6, Taken.Stacks, BudgetOf.Node, 2))),
                         5,
                         0,
                         0))));

@@ -4,6 +4,7 @@ package dev.kprobe.agent.backend;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.api.v1alpha1.BackendName;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,15 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
     /** What every armed probe has counted since it was armed. */
     Map<ProbeHandle, Counts> counts() throws IOException;
 
-    /** Nanoseconds that the hits of each took, by the last reading of the counts; absent where nobody measures it. */
-    default Map<ProbeHandle, Long> costs() {
+    /** What all probes together may cost from now on, in thousandths of a CPU; 0 for any. */
+    default void allow(int cpuMillis) throws IOException {}
+
+    /** What their hits cost, by the last reading of the counts, where that is measured. */
+    default Map<ProbeHandle, ProbeCost> spent() {
         return Map.of();
     }
 
-    /** Which of them do not count, by the last reading of the counts. */
+    /** Which of them do not do what they should, by the last reading of the counts. */
     default Map<ProbeHandle, Condition> conditions() {
         return Map.of();
     }

@@ -7,6 +7,7 @@ import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Limits;
 import dev.kprobe.api.v1alpha1.Refusal;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +33,9 @@ public final class Backends implements AutoCloseable {
     private final Map<BackendName, Refusal> refusals = new EnumMap<>(BackendName.class);
     /** The circumstances in which each was tried last. */
     private final Map<BackendName, String> tried = new EnumMap<>(BackendName.class);
-    /** What was last said about a module that stays, so that it is not said on every turn. */
+    /** What all probes together may cost, 0 for any. */
+    private int cpuMillis;
+    /** What was last said about what could not be done, so that it is not said on every turn. */
     private String complaint = "";
 
     /**
@@ -54,6 +57,14 @@ public final class Backends implements AutoCloseable {
             LOG.info("backend {}{}", last, refusals.isEmpty() ? "" : ", instead of " + refusals.values());
         }
         return Optional.ofNullable(current);
+    }
+
+    /** What all probes together may cost from now on, in thousandths of a CPU; null for any. */
+    public void allow(@Nullable Integer most) {
+        cpuMillis = most == null ? 0 : most;
+        if (current != null) {
+            allow(current);
+        }
     }
 
     /** The backend in use, if there is one. */
@@ -124,6 +135,18 @@ public final class Backends implements AutoCloseable {
         }
     }
 
+    /** What cannot be set now is tried again on the next turn. */
+    private void allow(Backend backend) {
+        try {
+            backend.allow(cpuMillis);
+        } catch (IOException e) {
+            if (!e.toString().equals(complaint)) {
+                complaint = e.toString();
+                LOG.warn("the budget of the node is not kept: {}", complaint);
+            }
+        }
+    }
+
     private void choose(Collection<BackendName> candidates) {
         last = BackendName.None;
         for (BackendName name : candidates) {
@@ -140,6 +163,7 @@ public final class Backends implements AutoCloseable {
         tried.put(name, launcher.circumstances());
         try {
             Backend backend = launcher.launch();
+            allow(backend);
             refusals.remove(name);
             return Optional.of(backend);
         } catch (BackendRefusedException e) {

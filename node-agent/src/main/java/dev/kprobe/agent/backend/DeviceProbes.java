@@ -33,7 +33,8 @@ final class DeviceProbes {
                         detail.capture(),
                         detail.sampling(),
                         request.onReturn(),
-                        detail.pin().isEmpty() ? 0 : (int) LEASE.toMillis()));
+                        detail.pin().isEmpty() ? 0 : (int) LEASE.toMillis(),
+                        detail.cpuMillis()));
     }
 
     private static DeviceFilter.Condition condition(Comparison comparison) {

@@ -6,6 +6,7 @@ import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.module.Adopted;
 import dev.kprobe.agent.module.DeviceExtras;
 import dev.kprobe.agent.module.DeviceProbe;
+import dev.kprobe.agent.module.ModuleSwitches;
 import dev.kprobe.agent.module.Placed;
 import dev.kprobe.agent.module.ProbeDevice;
 import dev.kprobe.agent.module.Reading;
@@ -16,7 +17,9 @@ import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Histogram;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.Taken;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -39,19 +42,22 @@ public final class ModuleBackend implements Backend {
 
     private static final Condition SWITCHED_OFF = new Condition.Silenced(
             Reason.KprobesDisabled,
-            "somebody has switched probes off on this node: by sysctl kernel.ftrace_enabled, or by kprobes/enabled in"
-                    + " debugfs");
+            "somebody has switched the probe off, or all of this node: see kprobes/enabled in debugfs");
 
-    private static final Condition TOO_DEAR =
-            new Condition.Silenced(Reason.BudgetExceeded, Reason.BudgetExceeded.sentence());
+    private static final Condition NOT_TRACED = new Condition.Silenced(
+            Reason.FtraceDisabled,
+            "the probe does not fire while function tracing is off: set sysctl kernel.ftrace_enabled to 1");
 
     private final ProbeDevice device;
     private final FunctionRules rules;
     private final NodePods pods;
     private final PodLimits limits;
+    private final ModuleSwitches switches;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
     private @Nullable Rings rings;
     private int armed;
+    /** What was set; nothing yet. */
+    private int allowed = -1;
 
     /**
      * A backend over an open device.
@@ -59,12 +65,14 @@ public final class ModuleBackend implements Backend {
      * @param device the open device, closed with the backend
      * @param rules explains what the kernel refused
      * @param pods who is behind cgroups
+     * @param switches of the module as a whole
      */
-    public ModuleBackend(ProbeDevice device, FunctionRules rules, NodePods pods) {
+    public ModuleBackend(ProbeDevice device, FunctionRules rules, NodePods pods, ModuleSwitches switches) {
         this.device = device;
         this.rules = rules;
         this.pods = pods;
         this.limits = new PodLimits(device, pods);
+        this.switches = switches;
     }
 
     @Override
@@ -184,10 +192,18 @@ public final class ModuleBackend implements Backend {
     }
 
     @Override
-    public Map<ProbeHandle, Long> costs() {
-        Map<ProbeHandle, Long> costs = new HashMap<>();
-        probes.forEach((handle, probe) -> costs.put(handle, probe.reading().costNanos()));
-        return costs;
+    public void allow(int cpuMillis) throws IOException {
+        if (cpuMillis != allowed) {
+            switches.allow(cpuMillis);
+            allowed = cpuMillis;
+        }
+    }
+
+    @Override
+    public Map<ProbeHandle, ProbeCost> spent() {
+        Map<ProbeHandle, ProbeCost> spent = new HashMap<>();
+        probes.forEach((handle, probe) -> spent.put(handle, probe.reading().cost()));
+        return spent;
     }
 
     @Override
@@ -196,13 +212,14 @@ public final class ModuleBackend implements Backend {
         probes.forEach((handle, probe) -> {
             switch (probe.reading().health()) {
                 case COUNTING -> {
+                    curtail(probe, probe.reading().cost().taken()).ifPresent(why -> conditions.put(handle, why));
                     if (limits.isExceeded(handle)) {
                         conditions.put(handle, new Condition.Lost());
                     }
                 }
+                case OVER_BUDGET -> curtail(probe, Taken.Probe).ifPresent(why -> conditions.put(handle, why));
                 case GONE, EXPIRED -> conditions.put(handle, new Condition.Lost());
-                case DISABLED -> conditions.put(handle, SWITCHED_OFF);
-                case OVER_BUDGET -> conditions.put(handle, TOO_DEAR);
+                case DISABLED -> conditions.put(handle, switches.isTracing() ? SWITCHED_OFF : NOT_TRACED);
             }
         });
         return conditions;
@@ -240,10 +257,15 @@ public final class ModuleBackend implements Backend {
                 new Probe(
                         probe,
                         new GroupLabels(probe.extras().group(), pods),
-                        new Reading(Counts.ZERO, Reading.Health.COUNTING, 0),
+                        new Reading(Counts.ZERO, Reading.Health.COUNTING, ProbeCost.NONE),
                         Counts.ZERO,
                         false));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
+    }
+
+    private static Optional<Condition> curtail(Probe probe, Taken taken) {
+        return Costs.condition(
+                taken, probe.reading().cost().budget(), probe.probe().extras().cpuMillis());
     }
 
     private void makeRings() throws NativeException {

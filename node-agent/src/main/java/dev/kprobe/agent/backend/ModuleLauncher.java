@@ -29,7 +29,7 @@ public final class ModuleLauncher implements BackendLauncher {
 
     @Override
     public Backend launch() throws BackendRefusedException {
-        return new ModuleBackend(module.open(deviceDirectory), rules, pods);
+        return new ModuleBackend(module.open(deviceDirectory), rules, pods, module);
     }
 
     @Override

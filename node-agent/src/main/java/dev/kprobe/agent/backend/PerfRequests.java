@@ -81,10 +81,13 @@ final class PerfRequests {
         if (!lacks.isEmpty()) {
             return Optional.of(new Refused(Reason.UnsupportedCapture, "backend Perf " + String.join(" and ", lacks)));
         }
-        return detail.groupBy() == GroupBy.None
+        if (detail.groupBy() != GroupBy.None) {
+            return Optional.of(
+                    new Refused(Reason.UnsupportedGrouping, "backend Perf does not count by " + detail.groupBy()));
+        }
+        return detail.cpuMillis() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Refused(Reason.UnsupportedGrouping, "backend Perf does not count by " + detail.groupBy()));
+                : Optional.of(new Refused(Reason.UnsupportedBudget, "backend Perf does not measure what hits cost"));
     }
 
     private static PerfFilter filter(CallFilter filter) {

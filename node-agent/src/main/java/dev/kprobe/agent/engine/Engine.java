@@ -276,6 +276,7 @@ public final class Engine implements AutoCloseable {
 
     /** Brings the kernel to what the plans want, as far as the administrator allows. */
     private void obey(FleetSpec fleet, List<NodePlan> plans, Instant now) {
+        backends.allow(fleet.budget().cpuMillisPerNode());
         Set<ProbeId> armed = probes.armed().keySet();
         Integer most = fleet.quotas().probesPerNode();
         Set<ProbeId> excess = Quota.excess(wanted(plans, Stance.ARM).keySet(), armed, most);

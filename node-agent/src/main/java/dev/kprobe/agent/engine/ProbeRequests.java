@@ -33,7 +33,8 @@ final class ProbeRequests {
                         probe.groupBy(),
                         Set.copyOf(probe.capture()),
                         Objects.requireNonNullElse(probe.sampling(), Sampling.ALL),
-                        demand.pinned() ? id.pin() : ""));
+                        demand.pinned() ? id.pin() : "",
+                        demand.cpuMillis()));
     }
 
     private static CallFilter filter(Filter filter) {

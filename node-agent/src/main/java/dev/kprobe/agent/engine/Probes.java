@@ -13,6 +13,7 @@ import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,6 +35,7 @@ final class Probes {
     private final Map<ProbeId, ArmedProbe> armed = new LinkedHashMap<>();
     private final Map<ProbeId, String> waiting = new LinkedHashMap<>();
     private Map<ProbeHandle, Condition> conditions = Map.of();
+    private Map<ProbeHandle, ProbeCost> spent = Map.of();
 
     Probes(Places places, Failures failures) {
         this.places = places;
@@ -92,12 +94,12 @@ final class Probes {
 
     /** Nanoseconds that the hits of each took, where it is measured. */
     Map<ProbeId, Long> costs(Backend backend) {
-        Map<ProbeHandle, Long> measured = backend.costs();
+        Map<ProbeHandle, ProbeCost> measured = backend.spent();
         Map<ProbeId, Long> costs = new HashMap<>();
         armed.forEach((id, probe) -> {
-            Long cost = measured.get(probe.handle());
+            ProbeCost cost = measured.get(probe.handle());
             if (cost != null) {
-                costs.put(id, cost);
+                costs.put(id, cost.cpuNanos());
             }
         });
         return costs;
@@ -129,6 +131,7 @@ final class Probes {
                 }
             });
             conditions = Map.copyOf(backend.conditions());
+            spent = Map.copyOf(backend.spent());
         } catch (IOException e) {
             LOG.warn("counts could not be read: {}", e.getMessage());
         }
@@ -158,10 +161,16 @@ final class Probes {
     }
 
     private Standing standing(ArmedProbe probe) {
-        Standing standing = probe.standing();
-        return conditions.get(probe.handle()) instanceof Condition.Silenced silence
-                ? standing.because(silence.reason(), silence.message())
-                : standing;
+        ProbeCost cost = spent.getOrDefault(probe.handle(), ProbeCost.NONE);
+        Standing standing = cost.equals(ProbeCost.NONE)
+                ? probe.standing()
+                : probe.standing().costing(cost);
+        return switch (conditions.get(probe.handle())) {
+            case Condition.Silenced silence -> standing.because(silence.reason(), silence.message());
+            case Condition.Curtailed curtailed -> standing.because(curtailed.reason(), curtailed.message());
+            case Condition.Lost _ -> standing;
+            case null -> standing;
+        };
     }
 
     private void arm(ProbeId id, Demand demand, Resolution place, Arming arming, Instant now) {

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param sampling which hits leave a record
  * @param histogram whether it keeps one of the durations of calls
  * @param leaseMillis how long it stays without an owner, 0 for not at all
+ * @param cpuMillis thousandths of a CPU that its hits may take, 0 for any
  */
-public record DeviceExtras(GroupBy group, Set<Capture> capture, Sampling sampling, boolean histogram, int leaseMillis) {
+public record DeviceExtras(
+        GroupBy group, Set<Capture> capture, Sampling sampling, boolean histogram, int leaseMillis, int cpuMillis) {
     /** Copies the set; every record names its task. */
     public DeviceExtras {
         Set<Capture> all = EnumSet.noneOf(Capture.class);

@@ -112,7 +112,7 @@ public final class KernelDevice implements ProbeDevice {
     public Reading read(int slot) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = state(arena, "read probe", Uapi.IOC_STATE, slot);
-            return new Reading(counts(state), Uapi.State.health(state), state.get(U64, Uapi.State.COST));
+            return new Reading(counts(state), Uapi.State.health(state), Uapi.State.cost(state));
         }
     }
 

@@ -11,13 +11,14 @@ import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The module in the running kernel: whether it is there, bringing it in, taking it out. */
-public final class KernelModule {
+public final class KernelModule implements ModuleSwitches {
     /** As the kernel and the device know it. */
     public static final String NAME = "kprobe_monitor";
 
@@ -100,6 +101,28 @@ public final class KernelModule {
         NativeAccess.unloadModule(NAME);
         marker.clear();
         return true;
+    }
+
+    /** One that an administrator loaded keeps what was set there, unless there is something to set. */
+    @Override
+    public void allow(int cpuMillis) throws IOException {
+        if (cpuMillis != 0 || marker.isSet()) {
+            Files.writeString(
+                    files.sysfs().resolve("module").resolve(NAME).resolve("parameters/budget"),
+                    Integer.toString(cpuMillis),
+                    StandardOpenOption.WRITE);
+        }
+    }
+
+    @Override
+    public boolean isTracing() {
+        try {
+            return !Files.readString(files.proc().resolve("sys/kernel/ftrace_enabled"))
+                    .strip()
+                    .equals("0");
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void load() throws BackendRefusedException {

@@ -43,8 +43,7 @@ final class ProbeStruct {
         struct.set(U32, Uapi.Probe.LIMIT, extras.sampling().maxRecordsPerSecond());
         struct.set(U32, Uapi.Probe.HISTOGRAM, extras.histogram() ? 1 : 0);
         struct.set(U32, Uapi.Probe.LEASE, extras.leaseMillis());
-        // Costs are measured while a budget holds: one that a thousand CPUs could not exceed.
-        struct.set(U32, Uapi.Probe.BUDGET, Uapi.BUDGET_MAX);
+        struct.set(U32, Uapi.Probe.BUDGET, budget(extras.cpuMillis()));
         struct.set(U64, Uapi.Probe.OFFSET, probe.offset());
         Uapi.put(struct, Uapi.Probe.SYMBOL, probe.symbol());
         Uapi.put(struct, Uapi.Probe.COMM, filter.command());
@@ -93,7 +92,8 @@ final class ProbeStruct {
                 captures(struct.get(U32, Uapi.Probe.CAPTURE), struct.get(U32, Uapi.Probe.ARGUMENTS)),
                 new Sampling(struct.get(U32, Uapi.Probe.SAMPLE), struct.get(U32, Uapi.Probe.LIMIT)),
                 struct.get(U32, Uapi.Probe.HISTOGRAM) != 0,
-                struct.get(U32, Uapi.Probe.LEASE));
+                struct.get(U32, Uapi.Probe.LEASE),
+                cpuMillis(struct.get(U32, Uapi.Probe.BUDGET)));
         return new DeviceProbe(
                 Uapi.text(struct, Uapi.Probe.NAME, Uapi.NAME_SIZE),
                 struct.get(U32, Uapi.Probe.KIND) == Uapi.KIND_RETURN,
@@ -101,6 +101,17 @@ final class ProbeStruct {
                 struct.get(U64, Uapi.Probe.OFFSET),
                 filter,
                 extras);
+    }
+
+    /**
+     * Costs are measured while a budget holds, so where any will do, there is one that a thousand CPUs cannot exceed.
+     */
+    private static int budget(int cpuMillis) {
+        return cpuMillis == 0 ? Uapi.BUDGET_MAX : cpuMillis | Uapi.REARM;
+    }
+
+    private static int cpuMillis(int budget) {
+        return (budget & Uapi.REARM) == 0 ? 0 : budget & ~Uapi.REARM;
     }
 
     private static void put(MemorySegment struct, long at, @Nullable Condition condition) {

@@ -2,15 +2,16 @@
 package dev.kprobe.agent.module;
 
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 
 /**
  * What the module says of a probe.
  *
  * @param counts without durations and groups
  * @param health whether it counts
- * @param costNanos time that its hits took, as well as the module can tell
+ * @param cost what its hits cost
  */
-public record Reading(Counts counts, Health health, long costNanos) {
+public record Reading(Counts counts, Health health, ProbeCost cost) {
     /** Whether a probe counts. */
     public enum Health {
         COUNTING,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.module;
 
+import dev.kprobe.api.v1alpha1.BudgetOf;
+import dev.kprobe.api.v1alpha1.ProbeCost;
+import dev.kprobe.api.v1alpha1.Taken;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -27,6 +30,7 @@ final class Uapi {
     static final int COMPARISONS = 6;
     static final int BUDGET_MAX = 1_000_000;
     static final int CGROUPS_MAX = 1024;
+    static final int REARM = 0x8000_0000;
     static final int GROUPS_MAX = 256;
     static final int BUCKETS = 64;
 
@@ -130,8 +134,30 @@ final class Uapi {
         static final long DROPPED = 56;
         static final long NESTED = 64;
         static final long COST = 72;
+        static final long SHARE = 88;
+        static final long DEGRADED = 92;
+        static final long OVER = 96;
+        static final long CHANGES = 100;
 
         private State() {}
+
+        static ProbeCost cost(MemorySegment state) {
+            return new ProbeCost(
+                    state.get(U64, COST),
+                    Integer.toUnsignedLong(state.get(U32, SHARE)),
+                    switch (state.get(U32, DEGRADED)) {
+                        case 0 -> Taken.Nothing;
+                        case 1 -> Taken.Stacks;
+                        case 2 -> Taken.Records;
+                        default -> Taken.Probe;
+                    },
+                    switch (state.get(U32, OVER)) {
+                        case 1 -> BudgetOf.Probe;
+                        case 2 -> BudgetOf.Node;
+                        default -> null;
+                    },
+                    Integer.toUnsignedLong(state.get(U32, CHANGES)));
+        }
 
         static Reading.Health health(MemorySegment state) {
             return switch (state.get(U32, STATE)) {

@@ -8,5 +8,6 @@ import dev.kprobe.api.v1alpha1.PlannedProbe;
  *
  * @param probe its definition
  * @param pinned whether it outlives the agent
+ * @param cpuMillis thousandths of a CPU that its hits may take, 0 for any
  */
-public record Demand(PlannedProbe probe, boolean pinned) {}
+public record Demand(PlannedProbe probe, boolean pinned, int cpuMillis) {}

@@ -35,6 +35,7 @@ public record GuardRails(
 
     /** A plan as it may be carried out. */
     public NodePlan judge(NodePlan plan) {
-        return hold == null ? plan : plan.held(hold);
+        NodePlan bounded = plan.within(fleet.budget().cpuMillisPerProbe());
+        return hold == null ? bounded : bounded.held(hold);
     }
 }

@@ -68,11 +68,16 @@ public record NodePlan(
         return stance == Stance.ARM ? as(Stance.PAUSE, why) : this;
     }
 
+    /** The plan where the hits of a probe may cost no more than this either. */
+    public NodePlan within(@Nullable Integer cpuMillis) {
+        return cpuMillis == null ? this : new NodePlan(id, generation, stance, probes, terms.within(cpuMillis), hold);
+    }
+
     /** How its probes are to be armed. */
     public Map<ProbeId, Demand> demands() {
         boolean pinned = terms.onAgentLoss() == OnAgentLoss.Keep;
         Map<ProbeId, Demand> demands = new LinkedHashMap<>();
-        probes.forEach(probe -> demands.put(new ProbeId(id, key(probe)), new Demand(probe, pinned)));
+        probes.forEach(probe -> demands.put(new ProbeId(id, key(probe)), new Demand(probe, pinned, terms.cpuMillis())));
         return demands;
     }
 

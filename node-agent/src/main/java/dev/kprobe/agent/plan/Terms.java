@@ -13,19 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param monitorGeneration of the monitor that the plan was compiled from
  * @param reportSeconds how often counts are to be reported
  * @param onAgentLoss what becomes of them when the agent dies
+ * @param cpuMillis thousandths of a CPU that the hits of each may take, 0 for any
  * @param expiresAt when they leave the kernel, null for never
  */
 public record Terms(
         long monitorGeneration,
         int reportSeconds,
         OnAgentLoss onAgentLoss,
+        int cpuMillis,
         @Nullable Instant expiresAt) {
     static Terms of(PlanSpec spec) {
         return new Terms(
                 spec.monitor().generation(),
                 Math.max(1, spec.reportSeconds()),
                 spec.onAgentLoss(),
+                spec.budget() == null ? 0 : spec.budget().cpuMillisPerNode(),
                 instant(spec.expiresAt()));
+    }
+
+    /** The same where hits may cost no more than this either. */
+    Terms within(int most) {
+        int both = cpuMillis == 0 ? most : Math.min(most, cpuMillis);
+        return new Terms(monitorGeneration, reportSeconds, onAgentLoss, both, expiresAt);
     }
 
     boolean areOver(Instant now) {

@@ -67,7 +67,8 @@ final class PlanReports {
                 Histograms.latency(total.durations()),
                 absentIf(Histogram.NONE, total.durations()),
                 groups(probe, total),
-                plan.terms().onAgentLoss() == OnAgentLoss.Keep ? earlier(count.base()) : null);
+                plan.terms().onAgentLoss() == OnAgentLoss.Keep ? earlier(count.base()) : null,
+                standing.cost());
     }
 
     private static @Nullable GroupCounts groups(PlannedProbe probe, Counts total) {

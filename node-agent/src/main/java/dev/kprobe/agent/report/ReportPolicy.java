@@ -74,6 +74,7 @@ public record ReportPolicy(Duration heartbeat) {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

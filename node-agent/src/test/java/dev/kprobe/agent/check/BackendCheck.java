@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ public final class BackendCheck {
             records();
             killed("module");
             pinned();
+            safety();
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
             checks.equal("the module is gone", false, module.isLoaded());
             new TakeoverCheck(files, symbols, kernel, checks).run();
@@ -215,6 +217,14 @@ public final class BackendCheck {
             new RecordSuite(backend, checks).run();
         } catch (IOException | RuntimeException e) {
             checks.fail("records", e);
+        }
+    }
+
+    private void safety() {
+        try {
+            new SafetyCheck(files, module, Objects.requireNonNull(launchers.get("module")), resolver, checks).run();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            checks.fail("safety", e);
         }
     }
 

@@ -166,7 +166,7 @@ final class DetailSuite {
             call(COMMAND);
             Thread.sleep(200);
             counts(probe);
-            cost = Objects.requireNonNull(backend.costs().get(probe));
+            cost = Objects.requireNonNull(backend.spent().get(probe)).cpuNanos();
         }
         System.out.println("# " + cost + " ns");
         checks.equal(name("knows what its hits cost"), true, cost > 0);

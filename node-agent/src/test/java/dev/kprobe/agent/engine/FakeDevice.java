@@ -14,7 +14,9 @@ import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.rules.Histograms;
 import dev.kprobe.api.v1alpha1.Histogram;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.RecordCounts;
+import dev.kprobe.api.v1alpha1.Taken;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +87,9 @@ final class FakeDevice implements ProbeDevice {
         return new Reading(
                 new Counts(probe.hits, 0, 0, new RecordCounts(written, 0, 0, 0, 0), Histogram.NONE, GroupHits.NONE),
                 probe.expired ? Reading.Health.EXPIRED : probe.health,
-                100 * probe.hits);
+                probe.cost.equals(ProbeCost.NONE)
+                        ? new ProbeCost(100 * probe.hits, 0, Taken.Nothing, null, 0)
+                        : probe.cost);
     }
 
     /** The only CPU. */

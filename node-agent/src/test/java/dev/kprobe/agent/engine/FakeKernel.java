@@ -6,11 +6,14 @@ import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
 import dev.kprobe.agent.backend.ModuleBackend;
 import dev.kprobe.agent.module.DeviceProbe;
+import dev.kprobe.agent.module.ModuleSwitches;
 import dev.kprobe.agent.module.ProbeDevice;
 import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.KernelSymbol;
+import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.Reason;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The module without a kernel: counts the calls it is told of, and keeps pinned probes when its device is closed. */
-final class FakeKernel implements BackendLauncher, FunctionRules {
+final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches {
     final Map<Integer, Probe> probes = new TreeMap<>();
     final Map<String, Integer> kept = new HashMap<>();
     final Set<String> full = new HashSet<>();
@@ -32,6 +35,10 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
     Runnable whenRead = () -> {};
 
     int renewals;
+    /** What all probes may cost, as it was set last. */
+    final List<Integer> budgets = new ArrayList<>();
+
+    boolean tracing = true;
     boolean open;
 
     /** A probe in the kernel. */
@@ -43,6 +50,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         Set<Long> cgroups = Set.of();
         boolean expired;
         Reading.Health health = Reading.Health.COUNTING;
+        ProbeCost cost = ProbeCost.NONE;
 
         Probe(DeviceProbe definition) {
             this.definition = definition;
@@ -102,6 +110,23 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
                 .forEach(probe -> probe.health = health);
     }
 
+    /** So much is spent on all probes of a function. */
+    void spend(String symbol, ProbeCost cost) {
+        probes.values().stream()
+                .filter(probe -> probe.definition.symbol().equals(symbol))
+                .forEach(probe -> probe.cost = cost);
+    }
+
+    @Override
+    public void allow(int cpuMillis) {
+        budgets.add(cpuMillis);
+    }
+
+    @Override
+    public boolean isTracing() {
+        return tracing;
+    }
+
     /** No room for probes in this function. */
     void refuse(String symbol) {
         full.add(symbol);
@@ -157,7 +182,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules {
         launches++;
         open = true;
         ProbeDevice device = new FakeDevice(this);
-        return new ModuleBackend(device, this, pods);
+        return new ModuleBackend(device, this, pods, this);
     }
 
     @Override

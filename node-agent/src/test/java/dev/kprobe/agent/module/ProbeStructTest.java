@@ -40,7 +40,7 @@ class ProbeStructTest {
                                 new DeviceFilter.Condition(1, operator, value, flag),
                                 new DeviceFilter.Condition(6, operator, ~value, !flag)),
                         flag ? new DeviceFilter.Condition(0, operator, value, true) : null),
-                new DeviceExtras(group, capture, new Sampling(3, 4), flag, flag ? 60_000 : 0));
+                new DeviceExtras(group, capture, new Sampling(3, 4), flag, flag ? 60_000 : 0, flag ? 1_000_000 : 0));
         try (Arena arena = Arena.ofConfined()) {
             assertThat(ProbeStruct.probe(ProbeStruct.of(probe, arena))).isEqualTo(probe);
         }

@@ -77,13 +77,14 @@ class DifferenceTest {
         Difference difference = Difference.between(List.of(Plans.armed("p", recording)), Map.of(id, demand(probe)));
         assertThat(difference.disarm()).containsExactly(id);
         assertThat(difference.arm()).containsOnlyKeys(id);
-        Difference pinned = Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true)));
+        Difference pinned =
+                Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true, 0)));
         assertThat(pinned.disarm()).containsExactly(id);
         assertThat(pinned.arm()).containsEntry(id, demand(probe));
     }
 
     private static Demand demand(PlannedProbe probe) {
-        return new Demand(probe, false);
+        return new Demand(probe, false, 0);
     }
 
     private static ProbeId id(String plan, PlannedProbe probe) {

@@ -3,6 +3,7 @@ package dev.kprobe.agent.plan;
 
 import dev.kprobe.api.v1alpha1.Admission;
 import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.Budget;
 import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.Desired;
 import dev.kprobe.api.v1alpha1.GroupBy;
@@ -66,21 +67,39 @@ public final class Plans {
             @Nullable String expiresAt,
             long generation,
             PlannedProbe... probes) {
+        return spec(desired, selector, onAgentLoss, expiresAt, generation, null, List.of(probes));
+    }
+
+    private static PlanSpec spec(
+            Desired desired,
+            @Nullable LabelSelector selector,
+            OnAgentLoss onAgentLoss,
+            @Nullable String expiresAt,
+            long generation,
+            @Nullable Budget budget,
+            List<PlannedProbe> probes) {
         return new PlanSpec(
                 new MonitorRef("monitor", "uid", generation),
                 selector,
-                List.of(probes),
+                probes,
                 desired,
                 onAgentLoss,
                 2,
                 Admission.EVERYBODY,
                 null,
-                expiresAt);
+                expiresAt,
+                budget);
     }
 
     /** A plan that is to be armed, as the node sees it. */
     public static NodePlan armed(String name, PlannedProbe... probes) {
         return NodePlan.of(name, 1, spec(Desired.Armed, null, probes), NODE);
+    }
+
+    /** The same whose hits may cost so much. */
+    public static NodePlan budgeted(String name, int cpuMillis, PlannedProbe... probes) {
+        PlanSpec spec = spec(Desired.Armed, null, OnAgentLoss.Disarm, null, 1, new Budget(cpuMillis), List.of(probes));
+        return NodePlan.of(name, 1, spec, NODE);
     }
 
     /** The same after its monitor was changed so many times, and the plan once more. */

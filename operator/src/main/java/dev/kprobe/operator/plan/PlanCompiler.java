@@ -64,7 +64,8 @@ public final class PlanCompiler {
                 reportSeconds,
                 Admission.EVERYBODY,
                 armedAt,
-                expiresAt(armedAt, spec.expireAfter())));
+                expiresAt(armedAt, spec.expireAfter()),
+                spec.budget()));
         return plan;
     }
 

@@ -38,6 +38,7 @@ class KindsApiTest {
                 "{probes: [{name: a, target: {syscall: brk}, filter: {pods: {selector: {}}}}]}",
                 "{probes: [{name: a, target: {address: '0xffffffff81234560', buildId: 00ab00ab00ab00ab00ab00ab00ab00ab00ab00ab}}]}",
                 "{mode: Validate, expireAfter: 1h30m, onAgentLoss: Keep, probes: [{name: a, target: {syscall: brk}}]}",
+                "{budget: {cpuMillisPerNode: 10}, probes: [{name: a, target: {syscall: brk}}]}",
                 "{nodeSelector: {}, onAgentLoss: Disarm, probes: [{name: a.b-c_d, target: {syscall: brk}}]}",
             })
     void validSpecsAreAccepted(String spec) {
@@ -109,6 +110,8 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b}}], expireAfter: soon}             | spec.expireAfter: Invalid value
                     {probes: [{name: a, target: {syscall: b}}], mode: Guess}                   | spec.mode: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], rollout: {canaryNodes: 1}}     | spec.rollout: Invalid value: rollout is not available yet: remove spec.rollout
+                    {probes: [{name: a, target: {syscall: b}}], budget: {cpuMillisPerNode: 0}} | spec.budget.cpuMillisPerNode
+                    {probes: [{name: a, target: {syscall: b}}], budget: {}}            | spec.budget.cpuMillisPerNode: Required value
                     {probes: [{name: a, target: {syscall: b}}], onAgentLoss: Pray}             | spec.onAgentLoss: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], nodeSelector: {matchExpressions: [{key: a, operator: In}]}} | add or remove values
                     """)

@@ -81,7 +81,7 @@ class PlanCompilerTest {
     }
 
     private static MonitorSpec spec(Mode mode, @Nullable String expireAfter) {
-        return new MonitorSpec(null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Keep, mode, expireAfter);
+        return new MonitorSpec(null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Keep, mode, expireAfter, null);
     }
 
     private Desired desired() {

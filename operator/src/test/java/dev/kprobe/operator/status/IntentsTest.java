@@ -84,6 +84,7 @@ class IntentsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         MonitorStatus status = fold(
                 Mode.Arm, null, Samples.NOW, SampleNode.named("a").row(lacking).view());
@@ -96,8 +97,8 @@ class IntentsTest {
 
     private static MonitorStatus fold(Mode mode, @Nullable String expireAfter, Instant now, NodeView... nodes) {
         KprobeMonitor monitor = Samples.monitor("mmap");
-        monitor.setSpec(
-                new MonitorSpec(null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Disarm, mode, expireAfter));
+        monitor.setSpec(new MonitorSpec(
+                null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Disarm, mode, expireAfter, null));
         KprobePlan plan = Samples.plan(monitor);
         return new StatusFold(Patience.DEFAULT)
                 .fold(

@@ -84,6 +84,7 @@ class TotalsTest {
                         null,
                         durations,
                         new GroupCounts(GroupBy.Command, List.of(groups), 0),
+                        null,
                         null))
                 .view();
     }

@@ -81,6 +81,7 @@ public final class SampleNode {
                 null,
                 null,
                 null,
+                null,
                 null));
         return this;
     }

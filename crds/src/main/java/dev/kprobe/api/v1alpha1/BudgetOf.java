@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.api.v1alpha1;
+
+/** Whose budget was exceeded. */
+public enum BudgetOf {
+    /** That of the probe. */
+    Probe,
+
+    /** That of the node for all probes together, of which the probe took most. */
+    Node
+}
