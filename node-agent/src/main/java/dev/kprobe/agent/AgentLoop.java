@@ -67,8 +67,9 @@ final class AgentLoop implements Runnable {
         view.ready();
         try {
             while (true) {
-                turn();
-                view.turned(clock.instant());
+                if (turn()) {
+                    view.turned(clock.instant());
+                }
                 if (changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                     changes.drainPermits();
                 }
@@ -82,19 +83,22 @@ final class AgentLoop implements Runnable {
         }
     }
 
-    private void turn() {
-        Optional<ClusterState> state = cluster.get();
-        if (state.isEmpty()) {
-            return;
-        }
-        last = state.get();
+    /** Whether it went well: a loop in which no turn does for long is as dead as one that does not turn. */
+    private boolean turn() {
         try {
+            Optional<ClusterState> state = cluster.get();
+            if (state.isEmpty()) {
+                return true;
+            }
+            last = state.get();
             view.asked(last);
             NodeStatus status = engine.turn(last, clock.instant());
             view.counted(status, engine.records(), engine.insights(last));
             reporter.offer(status, interval(last));
+            return true;
         } catch (RuntimeException e) {
             LOG.error("a turn failed; the next one tries again", e);
+            return false;
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Alive means that the loop turns; ready means that the choice of a backend has been made. */
+/** Alive means that the loop turns without failing; ready means that the choice of a backend has been made. */
 final class Health {
     /** Loading the module and reading the kernel's symbols: seconds, but minutes on a node that is short of CPU. */
     private static final Duration LONGEST_START = Duration.ofMinutes(5);

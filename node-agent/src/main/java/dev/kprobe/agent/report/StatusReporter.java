@@ -99,16 +99,23 @@ public final class StatusReporter implements Runnable {
             backoff.succeeded();
             wrote(status);
         } catch (IOException e) {
-            Duration wait = backoff.failed();
-            LOG.warn("{}; next attempt in {} s", e.getMessage(), wait.toSeconds());
-            postpone(wait);
+            retry(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Whatever it is: without this thread nobody would hear of the node any more.
+            retry(e.toString());
         }
+    }
+
+    private void retry(String why) {
+        Duration wait = backoff.failed();
+        LOG.warn("{}; next attempt in {} s", why, wait.toSeconds());
+        postpone(wait);
     }
 
     private void save(NodeStatus status) {
         try {
             disk.write(status);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("the status was not saved on the host: {}", e.toString());
         }
     }

@@ -45,15 +45,20 @@ class StatusReporterTest {
     }
 
     @Test
-    void survivesAnApiServerThatIsAway() throws InterruptedException {
+    void survivesAnApiServerThatIsAwayAndMistakes() throws InterruptedException {
         BlockingQueue<NodeStatus> writes = new LinkedBlockingQueue<>();
         List<NodeStatus> attempts = new ArrayList<>();
         StatusReporter reporter = new StatusReporter(
-                status -> {},
+                status -> {
+                    throw new IllegalStateException("a disk of another kind");
+                },
                 status -> {
                     attempts.add(status);
                     if (attempts.size() == 1) {
                         throw new IOException("connection refused");
+                    }
+                    if (attempts.size() == 2) {
+                        throw new IllegalStateException("a mistake of a library");
                     }
                     writes.add(status);
                 },
@@ -64,7 +69,7 @@ class StatusReporterTest {
         assertThat(next(writes)).isEqualTo(ARMED);
         thread.interrupt();
         thread.join();
-        assertThat(attempts).hasSize(2);
+        assertThat(attempts).hasSize(3);
     }
 
     @Test
