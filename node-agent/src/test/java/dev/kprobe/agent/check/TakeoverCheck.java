@@ -8,6 +8,7 @@ import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.engine.Engine;
+import dev.kprobe.agent.engine.Legacy;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.KernelModule;
@@ -15,6 +16,7 @@ import dev.kprobe.agent.module.LoadMarker;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.agent.report.AgentIdentity;
+import dev.kprobe.agent.safety.Quarantine;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
@@ -132,7 +134,7 @@ final class TakeoverCheck {
                 new AgentIdentity(facts, new AgentInfo("check", "pod", now.toString())),
                 new Backends(launchers, module),
                 new SymbolResolver(symbols, SystemCallSymbols.X86_64),
-                Optional.empty(),
+                new Legacy(Optional.empty(), new Quarantine(Path.of("/state/takeover"), facts.bootId(), now)),
                 Duration.ofHours(1),
                 now);
     }
