@@ -81,6 +81,8 @@ class PodInformerTest {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             if (query.contains("watch=true")) {
                 exchange.sendResponseHeaders(200, 0);
+                // The client has to see that its watch has begun.
+                exchange.getResponseBody().flush();
                 end.await();
                 return;
             }
