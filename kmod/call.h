@@ -30,10 +30,20 @@ struct kpm_call {
 	u64 duration;
 };
 
+/* kpm_call_registers - what the engine has of them, perhaps not all; NULL for none */
+static __always_inline struct pt_regs *kpm_call_registers(const struct kpm_call *call)
+{
+#ifdef kpm_ftrace_regs_of
+	return call->regs ?: kpm_ftrace_regs_of(call->fregs);
+#else
+	return call->regs;
+#endif
+}
+
 static __always_inline unsigned long kpm_call_raw(const struct kpm_call *call, unsigned int i)
 {
 #ifdef kpm_ftrace_regs_of
-	return kpm_regs_argument(call->regs ?: kpm_ftrace_regs_of(call->fregs), i);
+	return kpm_regs_argument(kpm_call_registers(call), i);
 #else
 	if (call->regs)
 		return kpm_regs_argument(call->regs, i);

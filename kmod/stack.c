@@ -9,6 +9,42 @@
 #include "registers.h"
 #include "stack.h"
 
+#ifdef CONFIG_UNWINDER_ORC
+#include <asm/unwind.h>
+
+/*
+ * Where a call begins nothing is on the stack yet but where it returns to, so
+ * the way back begins there: that saves the frames of the module and of the
+ * kernel's way to it, a third of all. An engine that has no registers has no
+ * stack pointer to begin with; a return has left its function already.
+ */
+static unsigned int walk(unsigned long *frames, unsigned int room, const struct kpm_call *call)
+{
+	struct pt_regs *regs = kpm_call_registers(call), begin;
+	struct unwind_state state;
+	unsigned int number = 0;
+
+	if (!regs || call->saved)
+		return 0;
+	begin.ip = call->address;
+	begin.sp = regs->sp;
+	begin.bp = regs->bp;
+	begin.cs = __KERNEL_CS;
+	begin.flags = 0;
+	for (unwind_start(&state, current, &begin, NULL); number < room && !unwind_done(&state);
+	     unwind_next_frame(&state))
+		frames[number++] = state.ip;
+	return number;
+}
+#else
+static unsigned int walk(unsigned long *frames, unsigned int room, const struct kpm_call *call)
+{
+	return 0;
+}
+#endif
+
+NOKPROBE_SYMBOL(walk);
+
 /* Frames of the module and of the kernel's way to it, at most. */
 #define OURS	12
 
@@ -53,8 +89,13 @@ NOKPROBE_SYMBOL(trim);
 void notrace kpm_stack_of_kernel(struct kpm_stacks *stacks, const struct kpm_call *call,
 				 unsigned int depth)
 {
-	unsigned int number = 0;
+	unsigned int number = walk(stacks->kernel + 1, depth - 1, call);
 
+	if (number) {
+		stacks->kernel[0] = call->address;
+		stacks->frames = number + 1;
+		return;
+	}
 #ifdef CONFIG_STACKTRACE
 	number = stack_trace_save(stacks->kernel, min(depth + OURS, KPM_DEPTH_MAX + 0U), 1);
 #endif
