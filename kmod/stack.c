@@ -31,9 +31,11 @@ static unsigned int walk(unsigned long *frames, unsigned int room, const struct 
 	begin.bp = regs->bp;
 	begin.cs = __KERNEL_CS;
 	begin.flags = 0;
-	for (unwind_start(&state, current, &begin, NULL); number < room && !unwind_done(&state);
-	     unwind_next_frame(&state))
+	unwind_start(&state, current, &begin, NULL);
+	while (number < room && !unwind_done(&state) && !(state.regs && user_mode(state.regs))) {
 		frames[number++] = state.ip;
+		unwind_next_frame(&state);
+	}
 	return number;
 }
 #else

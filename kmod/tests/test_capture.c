@@ -177,6 +177,21 @@ static bool inside(unsigned long long at, const char *symbol)
 	return at >= begin && at < begin + 1024;
 }
 
+/* Of 32-bit ARM, modules are the lowest. */
+static bool of_kernel(unsigned long long at)
+{
+	return at >> 63 || (at >= 0xbf000000 && at <= 0xffffffff);
+}
+
+static unsigned int foreign(const unsigned long long *frames, unsigned int number)
+{
+	unsigned int i, others = 0;
+
+	for (i = 0; i < number; i++)
+		others += !of_kernel(frames[i]);
+	return others;
+}
+
 static bool calls_it(unsigned long long at)
 {
 	const char *name = symbol_at(at);
@@ -202,6 +217,7 @@ static void stacks(int kind, const char *what)
 	check(inside(frames[0], SYMBOL), "  the function first", "0x%llx", frames[0]);
 	check(calls_it(frames[1]), "  then who called it", "0x%llx %s", frames[1],
 	      symbol_at(frames[1]));
+	same(foreign(frames, record->frames), 0, "  and nothing of the program");
 	frames = section(record, KPM_CAPTURE_USER_STACK, registers);
 	check(record->user_frames >= 1 && frames[0] > 0x10000 && frames[0] < 1ULL << 47,
 	      "  a frame of the program", "%u frames", record->user_frames);
