@@ -173,19 +173,20 @@ static int join(struct kpm_point *point)
 	return err;
 }
 
-static void try(struct kpm_point *point, struct kpm_ring_set *rings, enum way way)
+/* Returns false when it has counted nothing: somebody has switched it off. */
+static bool try(struct kpm_point *point, struct kpm_ring_set *rings, enum way way)
 {
 	u32 bare = least(point, rings);
 	struct costs found;
 	LIST_HEAD(alone);
-	s64 before;
+	s64 hits;
 
 	if (join(point))
-		return;
-	before = local64_read(&scratch.hits);
+		return true;
+	hits = -local64_read(&scratch.hits);
 	measure(point, rings, &found, bare);
-	/* Unless somebody has switched all probes off. */
-	if (local64_read(&scratch.hits) - before == MEASURED * ROUNDS * CALLS)
+	hits += local64_read(&scratch.hits);
+	if (hits == MEASURED * ROUNDS * CALLS)
 		costs[way] = found;
 	list_add(&point->node, &alone);
 	kpm_sites_leave(&alone);
@@ -193,14 +194,16 @@ static void try(struct kpm_point *point, struct kpm_ring_set *rings, enum way wa
 	pr_info("a hit by %s costs %u ns, by group %u more, in a histogram %u, a brief record %u, a full one %u, a stack %u\n",
 		ways[way].name, found.call, found.group, found.histogram, found.brief,
 		found.record, found.stack);
+	return hits;
 }
 
-static void calibrate_way(struct kpm_ring_set *rings, enum way way)
+static bool calibrate_way(struct kpm_ring_set *rings, enum way way)
 {
 	struct kpm_point *point = kzalloc(sizeof(*point), GFP_KERNEL);
+	bool counts = true;
 
 	if (!point)
-		return;
+		return true;
 	point->spec = (struct kpm_spec) {
 		.kind = ways[way].kind,
 		.engine = ways[way].engine,
@@ -211,11 +214,19 @@ static void calibrate_way(struct kpm_ring_set *rings, enum way way)
 		.depth = DEPTH,
 	};
 	if (!kpm_beyond_init(point, rings))
-		try(point, rings, way);
+		counts = try(point, rings, way);
 	kpm_beyond_exit(point);
 	kfree(point);
+	return counts;
 }
 
+/*
+ * Where tracers are switched off (kernel.ftrace_enabled), no kprobe is tried: it
+ * would come by the tracer too, and Linux forgets to clear a mark of its
+ * function when such a one leaves while they are off. With that mark there, it
+ * gives up tracing for good when its last tracer leaves (seen on 6.1 to 7.2,
+ * with its own probes).
+ */
 static void calibrate(struct work_struct *work)
 {
 	struct kpm_ring_set *rings = kpm_rings_create(PAGE_SIZE, PAGE_SIZE);
@@ -223,8 +234,8 @@ static void calibrate(struct work_struct *work)
 
 	if (IS_ERR(rings))
 		return;
-	for (way = 0; way < WAYS; way++)
-		calibrate_way(rings, way);
+	for (way = 0; way < WAYS && calibrate_way(rings, way); way++)
+		;
 	kpm_rings_free(rings);
 }
 

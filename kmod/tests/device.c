@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/klog.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -13,6 +14,10 @@
 
 #include "check.h"
 #include "device.h"
+#include "suites.h"
+
+#define SYSLOG_ACTION_READ_ALL	3
+#define SYSLOG_ACTION_CLEAR	5
 
 unsigned int engine = KPM_ENGINE_AUTO;
 
@@ -58,6 +63,49 @@ int unload_module(const char *name)
 	for (i = 0; i < 100 && (result = unload_module_now(name)) && errno == EAGAIN; i++)
 		usleep(100000);
 	return result;
+}
+
+/* Since the log was cleared last; valid until the next call. */
+static const char *kernel_log(void)
+{
+	static char log[1 << 18];
+	int length = klogctl(SYSLOG_ACTION_READ_ALL, log, sizeof(log) - 1);
+
+	log[length > 0 ? length : 0] = '\0';
+	return log;
+}
+
+void clear_log(void)
+{
+	klogctl(SYSLOG_ACTION_CLEAR, NULL, 0);
+}
+
+bool has_logged(const char *text)
+{
+	return strstr(kernel_log(), text);
+}
+
+void has_measured(const char *way)
+{
+	const char *at = NULL;
+	char line[100];
+	int i;
+
+	snprintf(line, sizeof(line), "a hit by %s costs ", way);
+	for (i = 0; i < 1200 && !at; i++) {
+		at = strstr(kernel_log(), line);
+		usleep(50000);
+	}
+	check(at, line, "is not in the log");
+	printf("# %.*s\n", at ? (int)strcspn(at, "\n") : 0, at);
+}
+
+void load_anew(void)
+{
+	fails(unload_module("kprobe_monitor"), 0, "unload the module");
+	clear_log();
+	fails(load_module(MODULE, ""), 0, "load it anew");
+	has_measured("return");
 }
 
 int device_open(void)

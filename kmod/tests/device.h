@@ -50,6 +50,16 @@ int unload_module(const char *name);
 int unload_module_now(const char *name);
 
 
+/* clear_log - forget what the kernel has logged, and has_logged - has it logged this since? */
+void clear_log(void);
+bool has_logged(const char *text);
+
+/* has_measured - check that the module has said what hits cost by a way, which takes it a while */
+void has_measured(const char *way);
+
+/* load_anew - the module, and wait until it has measured all */
+void load_anew(void);
+
 int device_open(void);
 
 /* request - what to add; zero what does not matter */

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/klog.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,7 +15,6 @@
 #include "rings.h"
 #include "suites.h"
 
-#define SYSLOG_ACTION_READ_ALL 3
 #define BUDGET	"/sys/module/kprobe_monitor/parameters/budget"
 #define FEW	500	/* calls on each CPU that cost more than a thousandth of a second with records */
 #define MANY	50000	/* and that do when they are only counted, again and again */
@@ -242,25 +240,6 @@ static void timed(struct kpm_probe *probe)
 	probe->histogram = 1;
 }
 
-/* It is measured in the background. */
-static void calibrated(const char *way)
-{
-	static char log[1 << 18];
-	const char *at = NULL;
-	char line[100];
-	int i, length;
-
-	snprintf(line, sizeof(line), "a hit by %s costs ", way);
-	for (i = 0; i < 200 && !at; i++) {
-		length = klogctl(SYSLOG_ACTION_READ_ALL, log, sizeof(log) - 1);
-		log[length > 0 ? length : 0] = '\0';
-		at = strstr(log, line);
-		usleep(50000);
-	}
-	check(at, line, "is not in the log");
-	printf("# %.*s\n", at ? (int)strcspn(at, "\n") : 0, at);
-}
-
 static void refused(void)
 {
 	struct kpm_probe probe = costly("budget", KPM_BUDGET_MAX + 1);
@@ -274,8 +253,8 @@ static void refused(void)
 
 void test_budget(void)
 {
-	calibrated("kprobe");
-	calibrated("return");
+	has_measured("kprobe");
+	has_measured("return");
 	refused();
 	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		steps();

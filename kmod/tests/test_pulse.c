@@ -94,12 +94,38 @@ static void rests(void)
 	}
 }
 
+/* Loaded while tracers are off it leaves kprobes alone, and later all is well. */
+static void begins_while_off(void)
+{
+	int fd;
+
+	set(FTRACE, "0");
+	fails(unload_module("kprobe_monitor"), 0, "unload the module");
+	clear_log();
+	fails(load_module(MODULE, ""), 0, "load it while tracers are off");
+	has_measured("ftrace");
+	usleep(500000);
+	check(!has_logged("a hit by kprobe"), "  no kprobe is tried", "one is");
+	set(FTRACE, "1");
+	fd = device_open();
+	engine = KPM_ENGINE_KPROBE;
+	arm(fd, KPM_ENTRY, "later", 0, "load");
+	load_run("load", 1, 10);
+	close(fd);
+	engine = KPM_ENGINE_AUTO;
+	check(waits_for(ENABLED, false), "  and it can be as before", "%s", contents(ENABLED));
+	load_anew();
+}
+
 void test_pulse(void)
 {
 	struct kpm_probe probe;
 	unsigned int entry, back, slot = ~0U;
-	int fd = device_open(), must = 0;
+	int fd, must = 0;
 
+	/* Else it might measure while tracers are off: Linux bears no kprobe that leaves then. */
+	load_anew();
+	fd = device_open();
 	engine = KPM_ENGINE_KPROBE;
 	probe = request(KPM_ENTRY, "kprobe", SYSCALLS "getpgid");
 	add(fd, &probe);
@@ -116,4 +142,6 @@ void test_pulse(void)
 	close(fd);
 	engine = KPM_ENGINE_AUTO;
 	rests();
+	if (best_engine() == KPM_ENGINE_FTRACE)
+		begins_while_off();
 }
