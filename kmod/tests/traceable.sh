@@ -9,16 +9,17 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=guest.sh
 . "$(dirname "${BASH_SOURCE[0]}")/guest.sh"
 
-STEP=4000 # functions in one boot
-declare -A GROUP=([kprobe]=100 [ftrace]=8) # the ftrace engine has eight sites
-declare -A HOLD=([kprobe]=1000 [ftrace]=200)
+STEP=5000 # functions in one boot
+GROUP=500  # at once
+HOLD=2000  # ms
+HOLD_ONE=200
 
-# boot RELEASE DIR FROM TO GROUP: one machine; fails when it does not come to its end.
+# boot RELEASE DIR FROM TO GROUP HOLD: one machine; fails when it does not come to its end.
 boot() {
   local image
   image=$(guest_image 6.1 "$1" "$2")
-  KPM_GUEST_SECONDS=900 guest_boot 6.1 "$CONSOLE" "$image" "$2" \
-    "kpm=traceable kpm_engine=$ENGINE kpm_from=$3 kpm_to=$4 kpm_group=$5 kpm_hold=${HOLD[$ENGINE]} softlockup_panic=1 hung_task_panic=1" \
+  KPM_GUEST_SECONDS=1500 guest_boot 6.1 "$CONSOLE" "$image" "$2" \
+    "kpm=traceable kpm_engine=$ENGINE kpm_from=$3 kpm_to=$4 kpm_group=$5 kpm_hold=$6 softlockup_panic=1 hung_task_panic=1" \
     -smp 2 -m 1024 -accel tcg,thread=single
   guest_clean "$CONSOLE"
 }
@@ -28,7 +29,7 @@ boot() {
 deadly() {
   local name
   cp "$CONSOLE" "$CONSOLE.$3"
-  if boot "$1" "$2" "$3" "$4" 1; then
+  if boot "$1" "$2" "$3" "$4" 1 $HOLD_ONE; then
     say "none of functions $3 to $4 is deadly alone; see $CONSOLE.$3"
     from=$4
     return
@@ -44,7 +45,7 @@ main() {
   read -r _ release dir < <("$HERE/../../build/kernels.sh" 6.1)
   echo >"$OUT/amd64/skip"
   while [ "$from" -lt "$to" ]; do
-    if boot "$release" "$dir" "$from" $((from + STEP < to ? from + STEP : to)) "${GROUP[$ENGINE]}"; then
+    if boot "$release" "$dir" "$from" $((from + STEP < to ? from + STEP : to)) $GROUP $HOLD; then
       grep -a '^TRACEABLE ' "$CONSOLE"
       from=$((from + STEP))
       # the machine says how many there are
