@@ -71,7 +71,10 @@ cached() {
   mkdir -p "$(dirname "$directory")"
   partial=$(mktemp -d "$directory.partial.XXXXXX")
   if "$@" "$partial"; then
-    mv -T "$partial" "$directory"
+    # Somebody who built the same at the same time may have been first.
+    mv -T "$partial" "$directory" 2>/dev/null && return
+    rm -rf "$partial"
+    [ -d "$directory" ]
   else
     rm -rf "$partial"
     return 1
