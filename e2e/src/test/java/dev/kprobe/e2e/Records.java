@@ -25,11 +25,15 @@ final class Records implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Begins a line that is no record; the agent sends one now and then, so that it learns when a reader has gone. */
+    private static final String LOST = "{\"lost\":";
+
     private final LocalPortForward forward;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Stream<String> lines;
     private final BlockingQueue<String> read = new LinkedBlockingQueue<>();
     private final Thread reader;
+    private volatile long lost;
 
     /** Reads from now on. */
     Records(String node, String monitor) {
@@ -52,6 +56,11 @@ final class Records implements AutoCloseable {
         return read.size();
     }
 
+    /** How many the agent could not hand over, by its last sign of life. */
+    long lost() {
+        return lost;
+    }
+
     private JsonNode next() {
         try {
             String line = read.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -69,9 +78,17 @@ final class Records implements AutoCloseable {
 
     private void collect() {
         try {
-            lines.forEach(read::add);
+            lines.forEach(this::add);
         } catch (UncheckedIOException e) {
             // The test has seen enough and has closed the port.
+        }
+    }
+
+    private void add(String line) {
+        if (line.startsWith(LOST)) {
+            lost = Long.parseLong(line.substring(LOST.length(), line.length() - 1));
+        } else {
+            read.add(line);
         }
     }
 

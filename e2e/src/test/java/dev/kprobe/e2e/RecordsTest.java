@@ -51,6 +51,7 @@ class RecordsTest {
         Monitors.awaitArmed(NAME, 1);
         try (var program = Calls.prepare(node, "mmap", CALLS, "kpm-record");
                 var records = new Records(node, NAME)) {
+            int before = callUntilPodsAreKnown(node, records);
             program.letGo();
             program.await();
             List<JsonNode> all = records.take(2 * CALLS);
@@ -58,12 +59,26 @@ class RecordsTest {
             List<JsonNode> returns = of(all, "returns");
             assertThat(entries).hasSize(CALLS).allSatisfy(record -> entry(record, node, program.pid()));
             assertThat(returns).hasSize(CALLS).allSatisfy(RecordsTest::result);
-            MonitorStatus status = Monitors.awaitExactly(NAME, 2L * CALLS);
+            MonitorStatus status = Monitors.awaitExactly(NAME, 2L * (CALLS + before));
             RecordCounts counts =
                     Objects.requireNonNull(Monitors.probe(status, "entries").records());
-            assertThat(counts).isEqualTo(new RecordCounts(CALLS, 0, 0, 0, 0));
-            assertThat(records.left()).isZero();
+            assertThat(counts).isEqualTo(new RecordCounts(CALLS + before, 0, 0, 0, 0));
+            assertThat(records.left() + records.lost()).isZero();
         }
+    }
+
+    /** An agent looks for the pods of its node when the first plan asks for their names, which takes it a moment. */
+    private static int callUntilPodsAreKnown(String node, Records records) {
+        for (int calls = 1; calls < 60; calls++) {
+            try (var program = Calls.prepare(node, "mmap", 1, "kpm-record")) {
+                program.letGo();
+                program.await();
+            }
+            if (of(records.take(2), "entries").getFirst().has("pod")) {
+                return calls;
+            }
+        }
+        throw new AssertionError("no record on " + node + " names its pod");
     }
 
     private static List<JsonNode> of(List<JsonNode> records, String probe) {
@@ -82,7 +97,7 @@ class RecordsTest {
         assertThat(record.path("pod").asText()).startsWith("lab-tools/lab-tools-");
         assertThat(record.path("virtualBytes").asLong())
                 .isGreaterThan(record.path("residentBytes").asLong());
-        assertThat(record.path("residentBytes").asLong()).isGreaterThan(PAGE);
+        assertThat(record.path("residentBytes").asLong()).isPositive();
         JsonNode call = record.path("call");
         assertThat(call.path("len").asLong()).as(record.toString()).isEqualTo(PAGE);
         assertThat(call.path("prot").asText()).isEqualTo("PROT_READ|PROT_WRITE");
