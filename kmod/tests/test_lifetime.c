@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -126,6 +127,20 @@ static void final_counts(void)
 	close(fd);
 }
 
+/* Functions of dummy.ko that are traced, but for 5.10's own mark of a kprobe that was there, which does nothing. */
+static int traced_in_dummy(void)
+{
+	const char *c;
+	int lines = 0;
+	size_t length;
+
+	for (c = contents("/sys/kernel/tracing/enabled_functions"); *c; c += length + 1) {
+		length = strcspn(c, "\n");
+		lines += memmem(c, length, "dummy_", 6) && !memmem(c, length, "kprobe_ftrace_handler", 21);
+	}
+	return lines;
+}
+
 static void gone(void)
 {
 	struct kpm_probe probe = request(KPM_ENTRY, "gone", "dummy:dummy_setup");
@@ -140,9 +155,9 @@ static void gone(void)
 	same(state.state, KPM_GONE, "  its probe is gone");
 	fails(load_module("/dummy.ko", "numdummies=0"), 0, "load the module again");
 	same(state_of(fd, probe.slot).state, KPM_GONE, "  its probe stays gone");
-	/* 5.10 leaves its own mark of a kprobe there, which does nothing */
-	if (engine == KPM_ENGINE_FTRACE)
-		same(functions_in_kernel(), 0, "  and is not in the new one");
+	if (traced_in_dummy())
+		printf("# %s", contents("/sys/kernel/tracing/enabled_functions"));
+	same(traced_in_dummy(), 0, "  and is not in the new one");
 	same(del(fd, probe.slot).state, KPM_GONE, "  and can be deleted");
 	fails(unload_module("dummy"), 0, "  and the module goes again");
 	close(fd);
