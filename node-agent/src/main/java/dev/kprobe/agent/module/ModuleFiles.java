@@ -44,8 +44,7 @@ record ModuleFiles(Path own, Path host, String release) {
         Path directory = host.resolve(release);
         try (Stream<String> lines = Files.lines(directory.resolve(LIST))) {
             return lines.map(line -> line.substring(0, Math.max(0, line.indexOf(':'))))
-                    .filter(path -> Path.of(path).getFileName() != null)
-                    .filter(path -> Path.of(path).getFileName().toString().startsWith(FILE))
+                    .filter(path -> path.startsWith(FILE, path.lastIndexOf('/') + 1))
                     .map(directory::resolve)
                     .toList();
         } catch (IOException e) {
