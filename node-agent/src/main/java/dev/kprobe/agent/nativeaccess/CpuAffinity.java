@@ -20,19 +20,17 @@ public final class CpuAffinity implements AutoCloseable {
     }
 
     /**
-     * Moves the thread to a CPU, on which no other thread then runs while it does.
-     *
-     * @return false where it may not run there; it stays where it is then
+     * Moves the thread to a CPU, on which no other thread then runs while it does. Where it may not run there, it stays
+     * where it is.
      */
-    public boolean moveTo(int cpu) {
+    public void moveTo(int cpu) {
         alone.fill((byte) 0);
         // The mask is made of words, of which the first holds the CPUs from 0, on little-endian machines as in bytes.
         alone.set(ValueLayout.JAVA_BYTE, cpu / Byte.SIZE, (byte) (1 << cpu % Byte.SIZE));
         try {
             call("move to CPU " + cpu, SystemCalls.CURRENT.setAffinity(), alone);
-            return true;
         } catch (NativeException e) {
-            return false;
+            // Another CPU can be asked from here too, only not while it stands still.
         }
     }
 

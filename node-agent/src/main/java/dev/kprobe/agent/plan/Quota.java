@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.plan;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,9 @@ public final class Quota {
         if (most == null || wanted.size() <= most) {
             return Set.of();
         }
-        List<ProbeId> order = new ArrayList<>(Stream.concat(
+        return Stream.concat(
                         wanted.stream().filter(armed::contains), wanted.stream().filter(id -> !armed.contains(id)))
-                .toList());
-        return new LinkedHashSet<>(order.subList(most, order.size()));
+                .skip(most)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }
