@@ -167,15 +167,24 @@ static int set_budget(const char *value)
 	return written < 0 ? -1 : 0;
 }
 
-/* No budget of their own: the one that costs most is taken. */
+static void later(struct kpm_state state, unsigned long long time, const char *name)
+{
+	check(!state.changes || state.changed > time, name, "%llu before %llu", state.changed, time);
+}
+
+/* No budget of their own: the one that costs most is taken, whether others come before or after it. */
 static void of_module(void)
 {
 	struct kpm_probe probe = costly("costly", 0), frugal = request(KPM_ENTRY, "frugal", FRUGAL);
+	struct kpm_probe before = costly("before", 0), after = costly("after", 0);
 	struct kpm_state state;
 	int fd = device_open();
 
+	probe.group = KPM_GROUP_COMM;
 	add(fd, &frugal);
+	add(fd, &before);
 	add(fd, &probe);
+	add(fd, &after);
 	load_run("load", CPUS, MANY);
 	same(state_of(fd, probe.slot).changes, 0, "without a budget nothing is taken");
 	same(state_of(fd, probe.slot).cost, 0, "  nor reckoned");
@@ -185,6 +194,8 @@ static void of_module(void)
 	state = state_of(fd, probe.slot);
 	same(state.state, KPM_OVER_BUDGET, "  the costliest is disarmed");
 	same(state.over, KPM_OVER_MODULE, "  and says for whose budget");
+	later(state_of(fd, before.slot), state.changed, "  before a cheaper one that was there");
+	later(state_of(fd, after.slot), state.changed, "  and one that came after it");
 	get_pgid(10);
 	state = state_of(fd, frugal.slot);
 	same(state.state, KPM_ARMED, "  the other is not");
