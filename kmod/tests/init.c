@@ -98,8 +98,10 @@ static void suites(void)
 
 static void churn(void)
 {
-	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++)
+	for (engine = KPM_ENGINE_KPROBE; engine <= best_engine(); engine++) {
 		test_churn();
+		test_interrupts();
+	}
 	engine = KPM_ENGINE_AUTO;
 	test_budget();
 	tally();

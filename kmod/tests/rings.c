@@ -28,6 +28,11 @@ struct kpm_probe capture(int kind, const char *name, const char *symbol, unsigne
 	return probe;
 }
 
+unsigned int an_argument(void)
+{
+	return engine == KPM_ENGINE_KPROBE || tracers_have_arguments();
+}
+
 void adds_up(struct kpm_state state, const char *name)
 {
 	same(state.written + state.sampled_out + state.limited + state.dropped + state.nested,

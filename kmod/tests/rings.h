@@ -18,6 +18,9 @@ struct rings {
 /* capture - a probe to add whose records hold KPM_CAPTURE_... */
 struct kpm_probe capture(int kind, const char *name, const char *symbol, unsigned int what);
 
+/* an_argument - as many arguments as the engine has for a record, one at most */
+unsigned int an_argument(void);
+
 /* adds_up - check that each hit of a capturing probe is one of five */
 void adds_up(struct kpm_state state, const char *name);
 

@@ -24,8 +24,10 @@ void test_epoch(void);
 void test_records(void);
 void test_lockdown(void);	/* the last: it can't be undone */
 
+/* They change functions that another CPU may be in. */
 void test_churn(void);
-void test_budget(void);	/* it disarms under load, as test_churn */
+void test_interrupts(void);
+void test_budget(void);
 
 void test_plug(void);	/* on a machine with one CPU, which gets another */
 
