@@ -8,7 +8,6 @@ import dev.kprobe.agent.counters.Baseline;
 import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.counters.PlanId;
-import dev.kprobe.agent.counters.ProbeKey;
 import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.Difference;
 import dev.kprobe.agent.plan.NodePlan;
@@ -23,7 +22,6 @@ import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.api.v1alpha1.FleetSpec;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
-import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,9 +47,6 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final Duration RETRY_BACKEND = Duration.ofSeconds(60);
-    private static final Duration LOOK_FOR_BETTER = Duration.ofSeconds(5);
-    /** As long as most calls take that were under way when a better backend came. */
-    private static final Duration CALLS_END = Duration.ofSeconds(1);
 
     private final AgentIdentity identity;
     private final Backends backends;
@@ -62,22 +57,14 @@ public final class Engine implements AutoCloseable {
     private final Probes probes;
     private final Validation validation;
     private final Leases leases = new Leases();
-    private final Duration idle;
+    private final Succession succession;
+    private final Idleness idleness;
+    private final Inheritance inheritance = new Inheritance();
     private final Legacy legacy;
 
     private Ledger ledger = new Ledger();
-    private Baseline baseline = Baseline.NONE;
-    /** What was armed when an earlier agent reported last; empty once it is known what has become of it. */
-    private Map<PlanId, List<ProbeReport>> left = Map.of();
-
     private String nodeUid = "";
-    private Instant neededAt;
     private Instant backendTriedAt = Instant.EPOCH;
-    private Instant betterSoughtAt = Instant.EPOCH;
-    /** A better backend that is about to take over. */
-    private Optional<Backend> successor = Optional.empty();
-
-    private boolean withdrawn;
     private volatile RecordFeed feed = RecordFeed.NONE;
 
     /**
@@ -105,8 +92,8 @@ public final class Engine implements AutoCloseable {
         this.probes = new Probes(places, failures);
         this.validation = new Validation(places, failures);
         this.legacy = legacy;
-        this.idle = idle;
-        this.neededAt = started;
+        this.succession = new Succession(backends, probes, epochs, legacy.quarantine());
+        this.idleness = new Idleness(idle, started);
     }
 
     /**
@@ -127,10 +114,10 @@ public final class Engine implements AutoCloseable {
     public NodeStatus turn(ClusterState cluster, Instant now) {
         recognise(cluster);
         List<NodePlan> plans = plans(cluster, now);
-        plans.forEach(plan -> ledger.restore(plan.id(), baseline));
+        inheritance.restore(plans, ledger);
         reclaim(plans);
-        if (cluster.rails().hold() == null) {
-            takeOver(now);
+        if (cluster.rails().hold() == null && succession.isDue(now) && withdraw()) {
+            succession.takeOver(ledger);
         }
         obey(cluster.rails().fleet(), plans, now);
         validate(plans, now);
@@ -149,13 +136,11 @@ public final class Engine implements AutoCloseable {
         Map<ProbeId, Insight> insights = new HashMap<>();
         for (NodePlan plan : cluster.plans()) {
             plan.demands().forEach((id, demand) -> {
-                GroupHits groups =
-                        ledger.counts(plan.id()).count(id.key()).total().groups();
                 Long cost = costs.get(id);
                 insights.put(
                         id,
                         new Insight(
-                                groups.by() == GroupBy.Pod ? groups.hits() : Map.of(),
+                                demand.probe().groupBy() == GroupBy.Pod ? podHits(id) : Map.of(),
                                 cost == null ? OptionalLong.empty() : OptionalLong.of(cost)));
             });
         }
@@ -176,8 +161,13 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         feed = RecordFeed.NONE;
-        successor.ifPresent(Backend::close);
+        succession.close();
         backends.close();
+    }
+
+    private Map<String, Long> podHits(ProbeId id) {
+        GroupHits groups = ledger.counts(id.plan()).count(id.key()).total().groups();
+        return groups.by() == GroupBy.Pod ? groups.hits() : Map.of();
     }
 
     private List<NodePlan> plans(ClusterState cluster, Instant now) {
@@ -196,82 +186,35 @@ public final class Engine implements AutoCloseable {
             return;
         }
         if (nodeUid.isEmpty()) {
-            baseline = new Baseline(
+            inheritance.accept(new Baseline(
                     uid,
                     Stream.of(legacy.status(), cluster.published())
                             .flatMap(Optional::stream)
-                            .toList());
-            left = baseline.armed();
+                            .toList()));
         } else {
             end(probes.armed().keySet());
             ledger = new Ledger();
-            baseline = Baseline.NONE;
+            inheritance.disclaim();
         }
         nodeUid = uid;
     }
 
     /** What an earlier agent left pinned and no plan wants: its counts are taken, and it goes. */
     private void reclaim(List<NodePlan> plans) {
-        Set<ProbeId> wanted = wanted(plans, Stance.ARM).keySet();
-        List<ProbeId> unwanted = left.entrySet().stream()
-                .flatMap(plan -> plan.getValue().stream()
-                        .filter(probe -> epochs.isPinned(probe.epoch()))
-                        .map(probe -> new ProbeId(plan.getKey(), new ProbeKey(probe.name(), probe.identity()))))
-                .filter(id -> !wanted.contains(id))
-                .distinct()
-                .toList();
-        left = Map.of();
+        List<ProbeId> unwanted = inheritance.unwanted(wanted(plans, Stance.ARM).keySet(), epochs);
         if (!unwanted.isEmpty()) {
             backends.acquire()
                     .ifPresent(backend -> new Arming(backend, ledger, epochs, legacy.quarantine()).reclaim(unwanted));
         }
     }
 
-    /** Whoever reads records learns on the turn before that the rings are about to go. */
-    private void takeOver(Instant now) {
-        if (successor.isEmpty() && !now.isBefore(betterSoughtAt.plus(LOOK_FOR_BETTER))) {
-            betterSoughtAt = now;
-            successor = backends.better();
-        }
-        if (successor.isEmpty()) {
-            return;
-        }
+    /**
+     * Whoever reads records learns on the turn before that the rings are about to go; whether nobody reads any more.
+     */
+    private boolean withdraw() {
         boolean read = feed.rings().isPresent();
         feed = RecordFeed.NONE;
-        if (read) {
-            return;
-        }
-        Backend next = successor.get();
-        successor = Optional.empty();
-        backends.current()
-                .filter(former -> isNoted(probes.armed().keySet()))
-                .ifPresentOrElse(
-                        former -> {
-                            probes.move(new Takeover(former, next, ledger, epochs, Engine::awaitCalls));
-                            backends.replace(next);
-                        },
-                        next::close);
-    }
-
-    /** Another backend may do the harm that the former did not do. */
-    private boolean isNoted(Set<ProbeId> armed) {
-        try {
-            for (ProbeId id : armed) {
-                legacy.quarantine().arming(id.plan());
-            }
-            return true;
-        } catch (IOException e) {
-            LOG.warn("no better backend takes over while that cannot be noted on the host: {}", e.toString());
-            return false;
-        }
-    }
-
-    private static void awaitCalls() {
-        try {
-            Thread.sleep(CALLS_END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return !read;
     }
 
     /** Brings the kernel to what the plans want, as far as the administrator allows. */
@@ -314,7 +257,7 @@ public final class Engine implements AutoCloseable {
         if (!difference.arm().isEmpty()) {
             arm(difference, now);
         }
-        feed = successor.isPresent()
+        feed = succession.isPending()
                 ? RecordFeed.NONE
                 : new RecordFeed(backends.current().flatMap(Backend::rings), probes.origins());
     }
@@ -361,21 +304,7 @@ public final class Engine implements AutoCloseable {
     private void rest(List<NodePlan> plans, Instant now) {
         boolean needed =
                 plans.stream().anyMatch(plan -> plan.stance() == Stance.ARM || plan.stance() == Stance.VALIDATE);
-        if (needed) {
-            neededAt = now;
-        } else if (backends.isHeld() && !now.isBefore(neededAt.plus(idle))) {
-            letGo();
-        }
-    }
-
-    /** Whoever reads records learns on the turn before that the rings are about to go. */
-    private void letGo() {
-        boolean read = feed.rings().isPresent();
-        feed = RecordFeed.NONE;
-        if (read && !withdrawn) {
-            withdrawn = true;
-        } else {
-            withdrawn = false;
+        if (idleness.isOver(needed, now) && backends.isHeld() && idleness.mayGo(!withdraw())) {
             backends.release();
         }
     }
