@@ -6,11 +6,9 @@ import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.NativeException;
-import dev.kprobe.agent.perf.Drift;
 import dev.kprobe.agent.perf.Durations;
 import dev.kprobe.agent.perf.EventCounter;
 import dev.kprobe.agent.perf.EventPlan;
-import dev.kprobe.agent.perf.PerfCapture;
 import dev.kprobe.agent.perf.PerfCounters;
 import dev.kprobe.agent.perf.PerfMachine;
 import dev.kprobe.agent.perf.PerfProbe;
@@ -19,17 +17,14 @@ import dev.kprobe.agent.perf.ProcessCounter;
 import dev.kprobe.agent.perf.ProcessThreads;
 import dev.kprobe.agent.symbols.Expansion;
 import dev.kprobe.agent.symbols.Glob;
-import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
-import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.rules.Histograms;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +43,7 @@ public final class PerfBackend implements Backend {
     private static final int MOST_PLACES = 256;
 
     private final KprobeEvents events;
+    private final PerfDefinitions definitions;
     private final PerfSymbols symbols;
     private final PerfRefusals refusals;
     private final ProcessThreads processes;
@@ -55,8 +51,8 @@ public final class PerfBackend implements Backend {
     private final HitRings rings;
     private final PerfTrace trace;
     private final String group;
-    private final Map<ProbeHandle, Probe> probes = new HashMap<>();
-    private final Map<ProbeHandle, Condition> conditions = new HashMap<>();
+    private final Map<ProbeHandle, PerfArmed> probes = new HashMap<>();
+    private Map<ProbeHandle, Condition> conditions = Map.of();
     private int armed;
 
     /**
@@ -79,6 +75,7 @@ public final class PerfBackend implements Backend {
         this.rings = rings;
         this.trace = new PerfTrace(events.tracefs(), group, machine, processes, rings);
         this.events = events;
+        this.definitions = new PerfDefinitions(events);
         this.symbols = symbols;
         this.refusals = new PerfRefusals(symbols.rules());
         this.processes = processes;
@@ -115,7 +112,7 @@ public final class PerfBackend implements Backend {
 
     @Override
     public Optional<Rings> rings() {
-        return probes.values().stream().anyMatch(Probe::recorded) ? Optional.of(rings.rings()) : Optional.empty();
+        return probes.values().stream().anyMatch(PerfArmed::recorded) ? Optional.of(rings.rings()) : Optional.empty();
     }
 
     /** Arms what events can express, and with it whatever they can't express of its records is left out. */
@@ -136,7 +133,7 @@ public final class PerfBackend implements Backend {
 
     private ArmResult arm(PerfProbe probe, EventName name, EventPlan.Expressed plan) {
         try {
-            define(name, plan.definitions());
+            definitions.define(name, plan.definitions());
         } catch (NativeException e) {
             if (probe.capture().arguments() > 0 && e.errno() == Errno.EINVAL) {
                 return armWithoutArguments(probe);
@@ -146,14 +143,14 @@ public final class PerfBackend implements Backend {
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(armed);
-            Probe counted = new Probe(name, plan.definitions(), counter, probe.capture());
+            PerfArmed counted = new PerfArmed(name, plan.definitions(), counter, probe.capture());
             probes.put(handle, counted);
             if (!probe.capture().isNone()) {
                 record(probe, plan, counted);
             }
             return new ArmResult.Armed(handle);
         } catch (IOException e) {
-            removeQuietly(name);
+            definitions.remove(name);
             return PerfRefusals.uncountable(probe.filter(), e);
         }
     }
@@ -168,12 +165,12 @@ public final class PerfBackend implements Backend {
     }
 
     /** What fails here fails the records, not the counting. */
-    private void record(PerfProbe probe, EventPlan.Expressed plan, Probe counted) {
+    private void record(PerfProbe probe, EventPlan.Expressed plan, PerfArmed counted) {
         EventName begin = EventName.of(group, probe.label() + "_begin", armed);
         boolean paired = probe.onReturn() && probe.capture().latency();
         try {
             if (paired) {
-                define(begin, EventPlan.begin(probe, begin));
+                definitions.define(begin, EventPlan.begin(probe, begin));
                 counted.others().add(begin);
             }
             trace.start(armed, probe, counted.name(), paired ? begin : null, plan);
@@ -210,23 +207,23 @@ public final class PerfBackend implements Backend {
 
     @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
-        readConditions();
+        conditions = PerfConditions.of(probes, symbols.armed());
         Map<String, Long> misses = probes.isEmpty() ? Map.of() : events.misses();
         Map<ProbeHandle, Counts> counts = new HashMap<>();
-        for (Map.Entry<ProbeHandle, Probe> entry : probes.entrySet()) {
-            Probe probe = entry.getValue();
+        for (Map.Entry<ProbeHandle, PerfArmed> entry : probes.entrySet()) {
+            PerfArmed probe = entry.getValue();
             counts.put(
-                    entry.getKey(), whole(entry.getKey(), probe, probe.counter().total(), missed(probe, misses)));
+                    entry.getKey(), whole(entry.getKey(), probe, probe.counter().total(), probe.missed(misses)));
         }
         return counts;
     }
 
     @Override
     public Counts disarm(ProbeHandle handle) throws IOException {
-        Probe probe = probe(handle);
+        PerfArmed probe = probe(handle);
         probes.remove(handle);
         try {
-            return whole(handle, probe, probe.counter().stop(), missed(probe, events.misses()));
+            return whole(handle, probe, probe.counter().stop(), probe.missed(events.misses()));
         } finally {
             remove(handle, probe);
         }
@@ -237,31 +234,6 @@ public final class PerfBackend implements Backend {
         return Map.copyOf(conditions);
     }
 
-    /** A list that cannot be read says nothing, and a probe that it does not name may go by another name there. */
-    private void readConditions() {
-        conditions.clear();
-        if (probes.isEmpty()) {
-            return;
-        }
-        try {
-            KprobeList kernel = symbols.armed().read();
-            probes.forEach((handle, probe) -> Drift.of(probe.definitions(), kernel)
-                    .flatMap(PerfBackend::condition)
-                    .ifPresent(condition -> conditions.put(handle, condition)));
-        } catch (IOException e) {
-            System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
-        }
-    }
-
-    private static Optional<Condition> condition(Drift drift) {
-        return switch (drift.reason()) {
-            case SymbolNotFound -> Optional.of(new Condition.Lost());
-            case KprobesDisabled, FtraceDisabled ->
-                Optional.of(new Condition.Silenced(drift.reason(), drift.message()));
-            default -> Optional.empty();
-        };
-    }
-
     @Override
     public void close() {
         probes.forEach(this::remove);
@@ -270,7 +242,7 @@ public final class PerfBackend implements Backend {
     }
 
     /** Hits come first: by the time the others are read, all of them have been recorded. */
-    private Counts whole(ProbeHandle handle, Probe probe, long hits, long missed) throws IOException {
+    private Counts whole(ProbeHandle handle, PerfArmed probe, long hits, long missed) throws IOException {
         if (!probe.traced()) {
             return new Counts(hits, missed);
         }
@@ -293,90 +265,32 @@ public final class PerfBackend implements Backend {
                 : ProcessCounter.open(name.toString(), id, processId, filter, processes);
     }
 
-    private Probe probe(ProbeHandle handle) {
-        Probe probe = probes.get(handle);
+    private PerfArmed probe(ProbeHandle handle) {
+        PerfArmed probe = probes.get(handle);
         if (probe == null) {
             throw new IllegalArgumentException("not armed here: " + handle);
         }
         return probe;
     }
 
-    private static long missed(Probe probe, Map<String, Long> misses) {
-        return misses.getOrDefault(probe.name().event(), 0L);
-    }
-
-    private void define(EventName name, List<EventDefinition> definitions) throws NativeException {
-        int defined = 0;
-        try {
-            for (EventDefinition definition : definitions) {
-                events.define(definition);
-                defined++;
-            }
-        } catch (NativeException e) {
-            if (defined > 0) {
-                removeQuietly(name);
-            }
-            throw e;
-        }
-    }
-
-    private void remove(ProbeHandle handle, Probe probe) {
+    private void remove(ProbeHandle handle, PerfArmed probe) {
         probe.counter().close();
         rings.forget(handle.id());
         try {
             trace.stop(handle.id(), () -> removeDefinitions(probe));
         } catch (IOException e) {
-            warn(e);
+            System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             removeDefinitions(probe);
         }
     }
 
-    private void removeDefinitions(Probe probe) {
-        removeQuietly(probe.name());
-        probe.others().forEach(this::removeQuietly);
-    }
-
-    /** A definition that can't be removed is not armed; the next agent to start tries again. */
-    private void removeQuietly(EventName name) {
-        try {
-            events.remove(name);
-        } catch (NativeException e) {
-            warn(e);
-        }
-    }
-
-    private static void warn(IOException e) {
-        System.getLogger(PerfBackend.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+    private void removeDefinitions(PerfArmed probe) {
+        definitions.remove(probe.name());
+        probe.others().forEach(definitions::remove);
     }
 
     /** Returns that may be awaited at once: enough for functions that sleep, at 100 bytes or so each. */
     private int maxActive() {
         return Math.max(64, 4 * machine.cpus().size());
-    }
-
-    /**
-     * What is armed.
-     *
-     * @param others events beside the one that counts
-     * @param lacks what it does without
-     */
-    private record Probe(
-            EventName name,
-            List<EventDefinition> definitions,
-            EventCounter counter,
-            PerfCapture capture,
-            List<EventName> others,
-            List<String> lacks) {
-        Probe(EventName name, List<EventDefinition> definitions, EventCounter counter, PerfCapture capture) {
-            this(name, definitions, counter, capture, new ArrayList<>(), new ArrayList<>());
-        }
-
-        boolean traced() {
-            return !capture.isNone();
-        }
-
-        boolean recorded() {
-            return capture.records();
-        }
     }
 }
