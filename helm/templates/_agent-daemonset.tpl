@@ -61,6 +61,8 @@ spec:
           value: {{ .Values.agent.metrics.byPod | quote }}
         - name: KPM_RECORDS_STDOUT
           value: {{ .Values.agent.records.stdout | quote }}
+        - name: KPM_LEASE_SECONDS
+          value: {{ .Values.agent.leaseSeconds | quote }}
         ports:
         - {name: health, containerPort: 8081}
         startupProbe:

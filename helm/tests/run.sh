@@ -90,6 +90,8 @@ check "the fleet's selector matches its pods" holds "$work/fleet.json" '.spec.te
 check "agents have a read-only root and limited memory" holds "$work/fleet.json" \
   '.spec.template.spec.containers[0] | .securityContext.readOnlyRootFilesystem and .resources.limits.memory != null'
 
+check "a pinned probe stays for a minute without an agent" holds "$work/fleet.json" '.spec.template.spec.containers[0].env
+  | any(.name == "KPM_LEASE_SECONDS" and .value == "60")'
 check "Prometheus finds the agents' metrics" holds "$work/fleet.json" \
   '.spec.template | .metadata.annotations."prometheus.io/port" == (.spec.containers[0].ports[0].containerPort | tostring) and
     .metadata.annotations."prometheus.io/scrape" == "true" and .metadata.annotations."prometheus.io/path" == "/metrics"'
@@ -100,9 +102,9 @@ holds "$work/asked.json" 'by("ConfigMap"; "kprobe-monitor-agent-template") | .da
 check "what is asked for reaches the agents" holds "$work/asked-fleet.json" '.spec.template | .metadata.annotations == null and
   (.spec.containers[0].env | [any(.name == "KPM_METRICS_PODS" and .value == "true"), any(.name == "KPM_RECORDS_STDOUT" and .value == "true")] | all)'
 
-render --set agent.namespace=probes --set agent.image.tag=abc --set-json agent.tolerations=[] --set statusInterval=15s >"$work/other.json"
+render --set agent.namespace=probes --set agent.image.tag=abc,agent.leaseSeconds=600 --set-json agent.tolerations=[] --set statusInterval=15s >"$work/other.json"
 check "values reach the fleet" holds "$work/other.json" 'by("ConfigMap"; "kprobe-monitor-agent-template").data["daemonset.yaml"]
-  | contains("namespace: probes") and contains("image: kprobe-monitor/agent:abc") and (contains("tolerations") | not)'
+  | contains("namespace: probes") and contains("image: kprobe-monitor/agent:abc") and contains("value: \"600\"") and (contains("tolerations") | not)'
 check "nothing names the default namespace of agents when another is set" holds "$work/other.json" 'tostring | contains("kprobe-monitor-agents") | not'
 check "a changed fleet restarts the operator" test \
   "$(holds "$all" '[.[] | .spec.template.metadata.annotations // empty]')" != "$(holds "$work/other.json" '[.[] | .spec.template.metadata.annotations // empty]')"
@@ -111,6 +113,7 @@ check "the status interval reaches the operator" holds "$work/other.json" \
 
 check "an unknown value is refused" refused "additional properties 'operatr' not allowed" --set operatr.image.tag=1
 check "an interval without a unit is refused" refused "/statusInterval" --set statusInterval=2
+check "a lease that is too short is refused" refused "/agent/leaseSeconds" --set agent.leaseSeconds=9
 check "a tag that is none is refused" refused "/agent/image/tag" --set agent.image.tag=a/b
 check "agents in the release namespace are refused" refused "agent.namespace must not be the release namespace" --set agent.namespace=kprobe-monitor
 

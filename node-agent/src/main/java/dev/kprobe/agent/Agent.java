@@ -140,7 +140,7 @@ final class Agent implements AutoCloseable {
         LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
         KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
-        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods));
+        launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods, config.lease()));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

@@ -6,6 +6,7 @@ import dev.kprobe.agent.module.Rings;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.ProbeCost;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,12 @@ public sealed interface Backend extends AutoCloseable permits ModuleBackend, Per
         return false;
     }
 
-    /** Lets pinned probes stay for their while from now on. */
+    /** How long pinned probes stay when nobody renews that. */
+    default Duration lease() {
+        return Duration.ofDays(1);
+    }
+
+    /** Lets pinned probes stay for their lease from now on. */
     default void renew() throws IOException {}
 
     /** Where the records of its probes come from, once one of them makes any. */

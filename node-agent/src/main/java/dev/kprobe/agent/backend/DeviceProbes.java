@@ -8,12 +8,14 @@ import java.time.Duration;
 
 /** From a request to what the module takes. */
 final class DeviceProbes {
-    /** How long a pinned probe stays without an agent. */
-    static final Duration LEASE = Duration.ofSeconds(60);
-
     private DeviceProbes() {}
 
-    static DeviceProbe of(String name, ProbeRequest request) {
+    /**
+     * The probe under a name.
+     *
+     * @param lease how long it stays without an agent when it is pinned
+     */
+    static DeviceProbe of(String name, ProbeRequest request, Duration lease) {
         CallFilter filter = request.filter();
         Detail detail = request.detail();
         return new DeviceProbe(
@@ -33,7 +35,7 @@ final class DeviceProbes {
                         detail.capture(),
                         detail.sampling(),
                         request.onReturn(),
-                        detail.pin().isEmpty() ? 0 : (int) LEASE.toMillis(),
+                        detail.pin().isEmpty() ? 0 : Math.toIntExact(lease.toMillis()),
                         detail.cpuMillis()));
     }
 

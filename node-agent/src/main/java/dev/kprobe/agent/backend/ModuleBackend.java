@@ -21,6 +21,7 @@ import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Taken;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class ModuleBackend implements Backend {
     private final NodePods pods;
     private final PodLimits limits;
     private final ModuleSwitches switches;
+    private final Duration lease;
     private final Map<ProbeHandle, Probe> probes = new HashMap<>();
     private @Nullable Rings rings;
     private int armed;
@@ -66,13 +68,16 @@ public final class ModuleBackend implements Backend {
      * @param rules explains what the kernel refused
      * @param pods who is behind cgroups
      * @param switches of the module as a whole
+     * @param lease how long pinned probes stay without an agent
      */
-    public ModuleBackend(ProbeDevice device, FunctionRules rules, NodePods pods, ModuleSwitches switches) {
+    public ModuleBackend(
+            ProbeDevice device, FunctionRules rules, NodePods pods, ModuleSwitches switches, Duration lease) {
         this.device = device;
         this.rules = rules;
         this.pods = pods;
         this.limits = new PodLimits(device, pods);
         this.switches = switches;
+        this.lease = lease;
     }
 
     @Override
@@ -83,7 +88,7 @@ public final class ModuleBackend implements Backend {
     @Override
     public Shortfall shortfall(ProbeRequest request) {
         String symbol = request.location().symbol().toString();
-        if (!DeviceProbes.of("", request).fits()) {
+        if (!DeviceProbes.of("", request, lease).fits()) {
             return Shortfall.refused(
                     request, Reason.UnsupportedTarget, "the module has no room for a symbol as long as " + symbol);
         }
@@ -107,7 +112,8 @@ public final class ModuleBackend implements Backend {
         String label = request.label();
         DeviceProbe probe = DeviceProbes.of(
                 pin.isEmpty() ? label.substring(0, Math.min(label.length(), LABEL_LENGTH)) + "." + armed : pin,
-                request);
+                request,
+                lease);
         try {
             if (!request.detail().capture().isEmpty()) {
                 makeRings();
@@ -135,7 +141,7 @@ public final class ModuleBackend implements Backend {
     @Override
     public boolean resume(ProbeHandle probe, ProbeRequest request) {
         Probe known = probes.get(probe);
-        if (known == null || !known.probe().equals(DeviceProbes.of(known.probe().name(), request))) {
+        if (known == null || !known.probe().equals(DeviceProbes.of(known.probe().name(), request, lease))) {
             return false;
         }
         try {
@@ -145,6 +151,11 @@ public final class ModuleBackend implements Backend {
             LOG.warn("{} begins anew: {}", known.probe().name(), e.getMessage());
             return false;
         }
+    }
+
+    @Override
+    public Duration lease() {
+        return lease;
     }
 
     @Override

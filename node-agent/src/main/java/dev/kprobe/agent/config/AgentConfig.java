@@ -14,6 +14,7 @@ import java.util.Map;
  * @param stateDirectory {@code KPM_STATE_DIR}, on the host, outlives the pod
  * @param idle {@code KPM_IDLE_SECONDS}, how long nothing must be armed before the backend is let go
  * @param heartbeat {@code KPM_HEARTBEAT_SECONDS}, longest silence
+ * @param lease {@code KPM_LEASE_SECONDS}, how long probes with {@code onAgentLoss: Keep} stay without an agent
  * @param healthPort {@code KPM_HEALTH_PORT}, of the liveness and readiness probes, and of {@code /metrics}
  * @param metricsByPod {@code KPM_METRICS_PODS}, whether {@code /metrics} shows hits by pod too
  * @param records where records go
@@ -25,6 +26,7 @@ public record AgentConfig(
         Path stateDirectory,
         Duration idle,
         Duration heartbeat,
+        Duration lease,
         int healthPort,
         boolean metricsByPod,
         RecordSettings records) {
@@ -38,6 +40,7 @@ public record AgentConfig(
                 Parameter.path("KPM_STATE_DIR", "/var/lib/kprobe-monitor").from(environment),
                 Parameter.seconds("KPM_IDLE_SECONDS", 0, 5).from(environment),
                 Parameter.seconds("KPM_HEARTBEAT_SECONDS", 1, 10).from(environment),
+                Parameter.seconds("KPM_LEASE_SECONDS", 10, 60).from(environment),
                 Parameter.port("KPM_HEALTH_PORT", 8081).from(environment),
                 Parameter.flag("KPM_METRICS_PODS", false).from(environment),
                 RecordSettings.from(environment));

@@ -11,14 +11,16 @@ import org.slf4j.LoggerFactory;
 /** Tells the kernel that the agent is alive, so that pinned probes stay. Confined to one thread. */
 final class Leases {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(5);
+    /** Of a lease: one renewal may fail and another one be late. */
+    private static final int PARTS = 3;
 
     private Instant renewed = Instant.EPOCH;
 
     /** Renews when it is time; also when the clock was put back, for then nobody knows how long it has been. */
     void renew(Backend backend, Instant now) {
         Duration since = Duration.between(renewed, now);
-        if (!since.isNegative() && since.compareTo(INTERVAL) < 0) {
+        if (!since.isNegative() && since.compareTo(interval(backend.lease())) < 0) {
             return;
         }
         try {
@@ -27,5 +29,10 @@ final class Leases {
         } catch (IOException e) {
             LOG.warn("pinned probes may end: {}", e.getMessage());
         }
+    }
+
+    private static Duration interval(Duration lease) {
+        Duration part = lease.dividedBy(PARTS);
+        return part.compareTo(LONGEST_INTERVAL) < 0 ? part : LONGEST_INTERVAL;
     }
 }

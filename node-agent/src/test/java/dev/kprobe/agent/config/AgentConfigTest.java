@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class AgentConfigTest {
                         Path.of("/var/lib/kprobe-monitor"),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
                         8081,
                         false,
                         new RecordSettings(8082, false)));
@@ -33,6 +35,10 @@ class AgentConfigTest {
                 .hasMessage("KPM_STATE_DIR is \"here\" but must be an absolute path");
         assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEARTBEAT_SECONDS", "0")))
                 .hasMessage("KPM_HEARTBEAT_SECONDS is \"0\" but must be a number of seconds from 1 to 3600");
+        for (String lease : List.of("9", "3601", "1m", "")) {
+            assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_LEASE_SECONDS", lease)))
+                    .hasMessage("KPM_LEASE_SECONDS is \"%s\" but must be a number of seconds from 10 to 3600", lease);
+        }
         assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEALTH_PORT", "http")))
                 .hasMessage("KPM_HEALTH_PORT is \"http\" but must be a number from 1 to 65535");
         assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_RECORDS_PORT", "0")))

@@ -13,6 +13,7 @@ import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.KernelSymbol;
 import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches
     Runnable whenRead = () -> {};
 
     int renewals;
+    Duration lease = Duration.ofSeconds(60);
     /** What all probes may cost, as it was set last. */
     final List<Integer> budgets = new ArrayList<>();
 
@@ -182,7 +184,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches
         launches++;
         open = true;
         ProbeDevice device = new FakeDevice(this);
-        return new ModuleBackend(device, this, pods, this);
+        return new ModuleBackend(device, this, pods, this, lease);
     }
 
     @Override

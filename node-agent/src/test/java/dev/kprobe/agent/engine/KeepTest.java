@@ -165,4 +165,30 @@ class KeepTest {
         agent.turn(Plans.kept("p", MMAP));
         assertThat(kernel.renewals).isEqualTo(5);
     }
+
+    @Test
+    void aShortLeaseIsRenewedAtAThirdOfIt() {
+        kernel.lease = Duration.ofSeconds(12);
+        agent.restart(agent.turn(), Duration.ofSeconds(1));
+        agent.turn(Plans.kept("p", MMAP));
+        for (int second = 0; second < 12; second++) {
+            agent.now = agent.now.plusSeconds(1);
+            agent.turn(Plans.kept("p", MMAP));
+        }
+        assertThat(kernel.renewals).isEqualTo(3);
+    }
+
+    @Test
+    void aProbeWithAnotherLeaseThanNowIsArmedAnewWithItsCounts() {
+        agent.turn(Plans.kept("p", MMAP));
+        NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
+        kernel.call(MMAP_CALL, 5);
+        kernel.lease = Duration.ofMinutes(10);
+        agent.restart(saved, Duration.ofSeconds(1));
+
+        assertThat(agent.row(Plans.kept("p", MMAP)).hits()).isEqualTo(5);
+        assertThat(kernel.definitions())
+                .singleElement()
+                .satisfies(probe -> assertThat(probe.extras().leaseMillis()).isEqualTo(600_000));
+    }
 }
