@@ -6,6 +6,7 @@ import dev.kprobe.agent.backend.Backends;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.backend.PerfLeftovers;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.cluster.ClusterWatch;
 import dev.kprobe.agent.config.AgentConfig;
@@ -46,9 +47,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of the agent, put together and running until {@link #close()}. */
 final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     /** What kubelet leaves a pod before it kills it, less what the JVM needs to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -66,6 +70,7 @@ final class Agent implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Instant started = clock.instant();
         KernelFileSystems files = KernelFileSystems.standard();
+        removeLeftovers(files);
         KernelFacts kernel = KernelFacts.read(files.proc());
         HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
         Health health = new Health(clock);
@@ -125,6 +130,15 @@ final class Agent implements AutoCloseable {
     /** What the cluster says, as far as the contact to it allows. */
     private Optional<ClusterState> known(Contact contact, Clock clock) {
         return watch.state().map(state -> state.with(contact.judge(state.rails(), clock.instant())));
+    }
+
+    /** The backend that is chosen may be another than that of the agent before. */
+    private static void removeLeftovers(KernelFileSystems files) {
+        try {
+            PerfLeftovers.remove(files);
+        } catch (IOException e) {
+            LOG.info("nothing is known of what earlier agents left in tracefs: {}", e.getMessage());
+        }
     }
 
     private static StatusSink reporting(KubernetesClient client, AgentConfig config, Contact contact) {

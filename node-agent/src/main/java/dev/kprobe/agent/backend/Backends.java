@@ -8,6 +8,7 @@ import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Limits;
 import dev.kprobe.api.v1alpha1.Refusal;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -105,6 +106,16 @@ public final class Backends implements AutoCloseable {
     /** Whether a backend is in use, or the module still loaded for none. */
     public boolean isHeld() {
         return current != null || module.isLoaded();
+    }
+
+    /** The agent's loop turns. */
+    public void turned(Instant now) {
+        module.turned(now);
+    }
+
+    /** The agent is about to end in good order. */
+    public void end() {
+        module.end();
     }
 
     /** Lets the backend go, and the module with it unless somebody else uses it. */

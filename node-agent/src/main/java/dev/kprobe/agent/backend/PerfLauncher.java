@@ -19,7 +19,6 @@ import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
 import dev.kprobe.agent.tracefs.KprobeList;
-import dev.kprobe.agent.tracefs.TraceInstance;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,9 +61,7 @@ public final class PerfLauncher implements BackendLauncher {
             NativeAccess.open(tracefs.resolve("kprobe_events"), NativeAccess.O_WRONLY | NativeAccess.O_APPEND)
                     .close();
             KprobeEvents events = new KprobeEvents(tracefs);
-            // What an instance still records cannot be removed, so instances go first.
-            TraceInstance.removeStale(tracefs);
-            events.removeStale();
+            PerfLeftovers.remove(files);
             List<Integer> cpus = CpuList.online(files.sysfs());
             String group = EventName.groupOf(ProcessHandle.current().pid());
             PerfMachine machine = new PerfMachine(

@@ -122,6 +122,7 @@ public final class Engine implements AutoCloseable {
         obey(cluster.rails().fleet(), plans, now);
         validate(plans, now);
         rest(plans, now);
+        backends.turned(now);
         return StatusBuilder.running(identity, snapshot(cluster, plans), now);
     }
 
@@ -154,6 +155,7 @@ public final class Engine implements AutoCloseable {
         end(probes.unpinned());
         List<NodePlan> plans = plans(cluster, now);
         legacy.quarantine().end();
+        backends.end();
         return StatusBuilder.stopped(identity, snapshot(cluster, plans), now);
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,8 @@ public final class KernelModule implements ModuleSwitches {
 
     /** What opening it depends on: whether it is loaded, and from which files it could be. */
     public String circumstances() {
-        return version().orElse(isLoaded() ? "loaded" : "") + "\n" + modules.fingerprint();
+        return version().orElse(isLoaded() ? "loaded" : "") + "\n" + modules.fingerprint()
+                + marker.attempts().held();
     }
 
     /** The version that the loaded module names, empty when there is none. */
@@ -100,7 +102,18 @@ public final class KernelModule implements ModuleSwitches {
         }
         NativeAccess.unloadModule(NAME);
         marker.clear();
+        marker.attempts().acquit();
         return true;
+    }
+
+    /** The agent's loop turns, and the node lives with what was loaded. */
+    public void turned(Instant now) {
+        marker.attempts().turned(now);
+    }
+
+    /** The agent ends in good order. */
+    public void end() {
+        marker.attempts().acquit();
     }
 
     /** One that an administrator loaded keeps what was set there, unless there is something to set. */
@@ -148,14 +161,35 @@ public final class KernelModule implements ModuleSwitches {
     }
 
     private void load(Path file) throws BackendRefusedException {
+        begin(file);
         try {
             marker.set();
             NativeAccess.loadModule(file);
+            marker.attempts().loaded();
         } catch (NativeException e) {
+            marker.attempts().acquit();
             if (e.errno() != Errno.EEXIST) {
                 marker.clear();
                 throw refused(e);
             }
+        }
+    }
+
+    private void begin(Path file) throws BackendRefusedException {
+        try {
+            String build = ModuleFiles.build(file);
+            if (marker.attempts().isHeld(build)) {
+                throw new BackendRefusedException(
+                        Reason.Quarantined,
+                        "%s is not loaded again, for the node or the agent went down with it: find out why, then bring"
+                                        .formatted(file)
+                                + " another build of it, or remove quarantined-module from KPM_STATE_DIR on the node");
+            }
+            marker.attempts().begin(build);
+        } catch (IOException e) {
+            throw new BackendRefusedException(
+                    Reason.Internal,
+                    "no module is loaded while KPM_STATE_DIR, where it would be noted, cannot be written: " + e);
         }
     }
 

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 
 /**
  * Remembers on the host that an agent loaded the module in this boot, so that a later agent may unload it again; a
- * module that an administrator loaded stays.
+ * module that an administrator loaded stays. With it goes what is known of how that went.
  */
 public final class LoadMarker {
     private final Path file;
     private final String bootId;
+    private final LoadAttempts attempts;
 
     /**
      * The marker in a directory of the host.
@@ -23,6 +24,12 @@ public final class LoadMarker {
     public LoadMarker(Path directory, String bootId) {
         this.file = directory.resolve("module-loaded");
         this.bootId = bootId;
+        this.attempts = new LoadAttempts(directory, bootId);
+    }
+
+    /** What keeps a module that does harm from being loaded again. */
+    LoadAttempts attempts() {
+        return attempts;
     }
 
     boolean isSet() {

@@ -11,6 +11,7 @@ import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.PerfLauncher;
+import dev.kprobe.agent.backend.PerfLeftovers;
 import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.host.KernelFacts;
@@ -34,6 +35,7 @@ import dev.kprobe.api.v1alpha1.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,7 @@ public final class BackendCheck {
             safety();
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
             checks.equal("the module is gone", false, module.isLoaded());
+            new LoadCheck(files, symbols, checks).run();
             new TakeoverCheck(files, symbols, kernel, checks).run();
         } else {
             lockedDown();
@@ -103,11 +106,21 @@ public final class BackendCheck {
         suite("perf");
         perfOnly();
         killed("perf");
+        Path foreign = Files.createDirectory(files.tracefs().resolve("instances/foreign"));
         leftBehind();
         start("perf").close();
-        checks.equal("a new agent disarms what a killed one recorded", Set.of(), kernel.armed());
-        checks.equal("a new agent removes the buffers of a killed one", List.of(), kernel.ownInstances());
-        checks.equal("a new agent removes what a killed one left", List.of(), kernel.ownEvents());
+        cleaned("a new agent");
+        leftBehind();
+        PerfLeftovers.remove(files);
+        cleaned("a new agent that counts otherwise");
+        checks.equal("trace instances of others stay", true, Files.isDirectory(foreign));
+        Files.delete(foreign);
+    }
+
+    private void cleaned(String who) throws IOException {
+        checks.equal(who + " disarms what a killed one recorded", Set.of(), kernel.armed());
+        checks.equal(who + " removes the buffers of a killed one", List.of(), kernel.ownInstances());
+        checks.equal(who + " removes what a killed one left", List.of(), kernel.ownEvents());
         checks.equal("events of others stay", List.of(FOREIGN), kernel.events());
     }
 
