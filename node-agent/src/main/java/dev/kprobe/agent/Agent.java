@@ -14,6 +14,7 @@ import dev.kprobe.agent.engine.Engine;
 import dev.kprobe.agent.engine.Legacy;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.SteadyClock;
 import dev.kprobe.agent.metrics.Exposition;
 import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
@@ -67,7 +68,7 @@ final class Agent implements AutoCloseable {
     private final PodWatch pods;
 
     Agent(AgentConfig config, KubernetesClient client) throws IOException {
-        Clock clock = Clock.systemUTC();
+        Clock clock = SteadyClock.system();
         Instant started = clock.instant();
         KernelFileSystems files = KernelFileSystems.standard();
         removeLeftovers(files);
