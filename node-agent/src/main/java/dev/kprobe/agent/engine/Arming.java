@@ -13,6 +13,7 @@ import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * @param ledger where counts go
  * @param epochs names of runs of counting
  * @param quarantine told before anything new is in the kernel
+ * @param lost told of a pinned probe that had left the kernel
  */
-record Arming(Backend backend, Ledger ledger, Epochs epochs, Quarantine quarantine) {
+record Arming(Backend backend, Ledger ledger, Epochs epochs, Quarantine quarantine, Consumer<ProbeId> lost) {
     private static final Logger LOG = LoggerFactory.getLogger(Arming.class);
 
     ArmResult arm(ProbeId id, ProbeRequest request) {
@@ -81,8 +83,11 @@ record Arming(Backend backend, Ledger ledger, Epochs epochs, Quarantine quaranti
         ArmResult.Armed armed = found.get();
         ledger.resume(id.plan(), id.key(), epochs.pinned(armed.generation()));
         ledger.observe(id.plan(), id.key(), backend.counts().getOrDefault(armed.probe(), Counts.ZERO));
-        boolean lost = backend.conditions().get(armed.probe()) instanceof Condition.Lost;
-        if (lost || !backend.resume(armed.probe(), request)) {
+        boolean gone = backend.conditions().get(armed.probe()) instanceof Condition.Lost;
+        if (gone) {
+            lost.accept(id);
+        }
+        if (gone || !backend.resume(armed.probe(), request)) {
             end(id, armed);
             return Optional.empty();
         }

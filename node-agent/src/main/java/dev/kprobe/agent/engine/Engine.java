@@ -60,6 +60,7 @@ public final class Engine implements AutoCloseable {
     private final Succession succession;
     private final Idleness idleness;
     private final Inheritance inheritance = new Inheritance();
+    private final Remarks remarks = new Remarks();
     private final Legacy legacy;
 
     private Ledger ledger = new Ledger();
@@ -115,7 +116,7 @@ public final class Engine implements AutoCloseable {
         recognise(cluster);
         List<NodePlan> plans = plans(cluster, now);
         inheritance.restore(plans, ledger);
-        reclaim(plans);
+        reclaim(plans, now);
         if (cluster.rails().hold() == null && succession.isDue(now) && withdraw()) {
             succession.takeOver(ledger);
         }
@@ -123,7 +124,7 @@ public final class Engine implements AutoCloseable {
         validate(plans, now);
         rest(plans, now);
         backends.turned(now);
-        return StatusBuilder.running(identity, snapshot(cluster, plans), now);
+        return StatusBuilder.running(identity, snapshot(cluster, plans, now), now);
     }
 
     /** Where records come from and who is behind them. May be asked by any thread. */
@@ -156,7 +157,7 @@ public final class Engine implements AutoCloseable {
         List<NodePlan> plans = plans(cluster, now);
         legacy.quarantine().end();
         backends.end();
-        return StatusBuilder.stopped(identity, snapshot(cluster, plans), now);
+        return StatusBuilder.stopped(identity, snapshot(cluster, plans, now), now);
     }
 
     /** Disarms everything that does not outlive the agent. */
@@ -202,11 +203,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /** What an earlier agent left pinned and no plan wants: its counts are taken, and it goes. */
-    private void reclaim(List<NodePlan> plans) {
+    private void reclaim(List<NodePlan> plans, Instant now) {
         List<ProbeId> unwanted = inheritance.unwanted(wanted(plans, Stance.ARM).keySet(), epochs);
         if (!unwanted.isEmpty()) {
-            backends.acquire()
-                    .ifPresent(backend -> new Arming(backend, ledger, epochs, legacy.quarantine()).reclaim(unwanted));
+            backends.acquire().ifPresent(backend -> arming(backend, now).reclaim(unwanted));
         }
     }
 
@@ -247,7 +247,9 @@ public final class Engine implements AutoCloseable {
                 probes.disarm(difference.disarm(), backend, ledger);
                 probes.read(backend, ledger);
                 // The next turn finds that they are not armed, and arms them anew if it can.
-                probes.disarm(probes.lost(), backend, ledger);
+                Set<ProbeId> lost = probes.lost();
+                lost.forEach(id -> remarks.lost(id, now));
+                probes.disarm(lost, backend, ledger);
             });
         }
         plans.forEach(plan -> ledger.retireAllBut(plan.id(), plan.keys()));
@@ -267,11 +269,14 @@ public final class Engine implements AutoCloseable {
     private void arm(Difference difference, Instant now) {
         Optional<Backend> backend = backend(now);
         if (backend.isPresent()) {
-            Arming arming = new Arming(backend.get(), ledger, epochs, legacy.quarantine());
-            probes.arm(difference.arm(), arming, now);
+            probes.arm(difference.arm(), arming(backend.get(), now), now);
         } else {
             failures.failAll(difference.arm().keySet(), Reason.NoBackend, Reason.NoBackend.sentence(), now);
         }
+    }
+
+    private Arming arming(Backend backend, Instant now) {
+        return new Arming(backend, ledger, epochs, legacy.quarantine(), id -> remarks.lost(id, now));
     }
 
     private void validate(List<NodePlan> plans, Instant now) {
@@ -311,13 +316,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Snapshot snapshot(ClusterState cluster, List<NodePlan> plans) {
+    private Snapshot snapshot(ClusterState cluster, List<NodePlan> plans, Instant now) {
         Map<ProbeId, Standing> standings = failures.standings();
         standings.putAll(validation.standings());
         standings.putAll(probes.standings());
         return new Snapshot(
                 cluster.node(),
-                cluster.rails(),
+                remarks.on(cluster.rails(), now),
                 backends.status(),
                 plans,
                 standings,

@@ -101,6 +101,29 @@ class KeepTest {
     }
 
     @Test
+    void thatAProbeExpiredIsSaidForAnHour() {
+        agent.turn(Plans.kept("p", MMAP));
+        agent.restart(agent.turn(Plans.kept("p", MMAP)), Duration.ofSeconds(61));
+        kernel.expire();
+
+        assertThat(agent.turn(Plans.kept("p", MMAP)).message())
+                .isEqualTo("probe mmap of p had left the kernel by itself, as pinned probes do whose lease runs out; it"
+                        + " was armed anew at 2026-01-01T00:01:01Z with its counts, and what was called meanwhile was"
+                        + " not counted");
+        agent.now = agent.now.plus(Remarks.SAID).minusSeconds(1);
+        assertThat(agent.turn(Plans.kept("p", MMAP)).message()).startsWith("probe mmap of p");
+        agent.now = agent.now.plusSeconds(1);
+        assertThat(agent.turn(Plans.kept("p", MMAP)).message()).isNull();
+    }
+
+    @Test
+    void nothingIsSaidOfAProbeThatWasAdopted() {
+        agent.turn(Plans.kept("p", MMAP));
+        agent.restart(agent.turn(Plans.kept("p", MMAP)), Duration.ofSeconds(30));
+        assertThat(agent.turn(Plans.kept("p", MMAP)).message()).isNull();
+    }
+
+    @Test
     void aProbeThatIsWantedOtherwiseNowIsArmedAnew() {
         agent.turn(Plans.kept("p", MMAP));
         NodeStatus saved = agent.turn(Plans.kept("p", MMAP));
