@@ -31,6 +31,10 @@ test-kernel: ## The module and the agent's backends on real kernels in QEMU
 test-lab: ## End to end on the lab: Helm install, exact hit counts, faults, uninstall
 	@e2e/test.sh lab
 
+.PHONY: test-faults
+test-faults: ## On the lab: agents killed, nodes without power, a panic, no API server, clocks that jump
+	@e2e/test.sh faults
+
 .PHONY: test-kernels
 test-kernels: ## Module and backends on all kernels and architectures they support, or the module on KERNELS="6.1/arm64 …"
 	@kmod/tests/matrix.sh $(KERNELS)

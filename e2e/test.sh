@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Usage: e2e/test.sh [STAGE…]    Runs the stages of the test suite, all of them by default: static java api kernel lab.
+# Usage: e2e/test.sh [STAGE…]    Runs the stages of the test suite: static java api kernel lab. All of them by default, which
+# the longer stage faults is not part of.
 # Stops at the first stage that fails. Ends with each runner's own summary line. Logs are in target/test/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -46,17 +47,25 @@ kernel() {
   node-agent/tests/guest.sh
 }
 
-lab() {
+# on_lab PROFILE DEPLOYMENT…: the tests of a profile, on a chart that was installed with these arguments.
+on_lab() {
+  local profile=$1
+  shift
   if ! e2e/lab/status.sh >/dev/null 2>&1; then
     # shellcheck disable=SC2064 # the paths are known now
     trap "$PWD/e2e/lab/down.sh" EXIT
   fi
   e2e/lab/up.sh
-  e2e/deploy.sh
+  e2e/deploy.sh "$@"
   environment=$(e2e/lab/env.sh)
   eval "$environment"
-  ./mvnw verify -Plab -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false
+  ./mvnw verify "-P$profile" -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false
 }
+
+lab() { on_lab lab; }
+
+# A JVM takes a minute to start on a node of the lab, so a lease has to be long for ten of them.
+faults() { on_lab faults --set "agent.leaseSeconds=600,agent.updateStrategy.rollingUpdate.maxUnavailable=100%"; }
 
 # logged NAME: runs a stage in a process of its own, where its traps end with it and its first failure ends it.
 logged() {
@@ -72,8 +81,8 @@ stages=("$@")
 [ ${#stages[@]} -gt 0 ] || stages=(static java api kernel lab)
 for name in "${stages[@]}"; do
   case $name in
-    static | java | api | kernel | lab) ;;
-    *) die "no stage is called '$name'; choose from: static java api kernel lab" ;;
+    static | java | api | kernel | lab | faults) ;;
+    *) die "no stage is called '$name'; choose from: static java api kernel lab faults" ;;
   esac
 done
 for name in "${stages[@]}"; do stage "test $name" logged "$name"; done

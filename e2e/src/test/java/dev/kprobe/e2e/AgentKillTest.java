@@ -29,16 +29,10 @@ class AgentKillTest {
     @ParameterizedTest
     @ValueSource(strings = {Lab.NODE_61, Lab.NODE_LOCKDOWN})
     void countsContinueAfterAKill(String node) {
-        Monitors.apply("""
-                apiVersion: kprobe.dev/v1alpha1
-                kind: KprobeMonitor
-                metadata: {name: %s}
-                spec:
-                  nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
-                  probes: [{name: calls, target: {syscall: getppid}, filter: {command: kpm-kill}}]
-                """.formatted(NAME, node));
+        Monitors.applyOnNode(
+                NAME, node, "probes: [{name: calls, target: {syscall: getppid}, filter: {command: kpm-kill}}]");
         Monitors.awaitArmed(NAME, 1);
-        call(node);
+        Calls.make(node, CALLS, "kpm-kill");
         Monitors.awaitExactly(NAME, CALLS);
 
         Lab.onNode(node, "kill", "-9", Integer.toString(Lab.agentProcess(node)));
@@ -50,14 +44,7 @@ class AgentKillTest {
             assertThat(Monitors.status(NAME).orElseThrow().hits()).isGreaterThanOrEqualTo(CALLS);
             assertThat(Kernel.hooked(node)).isNotEmpty();
         });
-        call(node);
+        Calls.make(node, CALLS, "kpm-kill");
         Monitors.awaitExactly(NAME, 2 * CALLS);
-    }
-
-    private static void call(String node) {
-        try (var program = Calls.prepare(node, "getppid", CALLS, "kpm-kill")) {
-            program.letGo();
-            program.await();
-        }
     }
 }

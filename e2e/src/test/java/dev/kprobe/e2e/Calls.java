@@ -34,6 +34,25 @@ final class Calls implements AutoCloseable {
         }
     }
 
+    /** Makes calls of getppid on a node, and returns when they have been made. */
+    static void make(String node, int count, String command) {
+        try (var program = prepare(node, "getppid", count, command)) {
+            program.letGo();
+            program.await();
+        }
+    }
+
+    /**
+     * Begins calls of getppid on a node, so many a second, which go on while nobody looks after them.
+     *
+     * @return the process that makes them
+     */
+    static int begin(String node, int count, int perSecond, String command) {
+        String said = Lab.onNode(
+                node, "calls", "-d", "-r", Integer.toString(perSecond), "getppid", Integer.toString(count), command);
+        return Integer.parseInt(said.strip().substring("pid ".length()));
+    }
+
     /** Its process id in the node's own process namespace. */
     int pid() {
         return pid;

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 record Command(int exitCode, String output) {
 
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
 
-    /** Runs a program with the given standard input; a program that does not end within four minutes is an error. */
+    /** Runs a program with the given standard input; a program that does not end within eight minutes is an error. */
     static Command run(String input, List<String> command) {
         try {
             Path output = Files.createTempFile("command", ".log");

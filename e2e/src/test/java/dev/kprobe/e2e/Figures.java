@@ -9,6 +9,11 @@ final class Figures {
 
     private Figures() {}
 
+    /** Prints how many calls were made, and how many the status has. */
+    static void counted(String what, long made, long seen) {
+        System.out.printf("FIGURE %s: %d calls made, %d counted%n", what, made, seen);
+    }
+
     /** Prints how long something took since it was begun. */
     static void since(Instant begun, String what) {
         System.out.printf(

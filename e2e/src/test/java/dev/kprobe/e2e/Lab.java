@@ -48,13 +48,25 @@ final class Lab {
 
     /** The process id of the agent on a node, in the node's own process namespace. */
     static int agentProcess(String node) {
-        // The brackets keep grep from finding its own command line; processes that end meanwhile are no error.
-        String files =
-                onNode(node, "sh", "-c", "grep -l '[d]ev.kprobe.agent.Main' /proc/[0-9]*/cmdline 2>/dev/null || true");
-        if (files.lines().count() != 1) {
-            throw new AssertionError("one agent should run on " + node + ", not: " + files);
+        List<Integer> agents = agentProcesses(node);
+        if (agents.size() != 1) {
+            throw new AssertionError("one agent should run on " + node + ", not: " + agents);
         }
-        return Integer.parseInt(Path.of(files.strip()).getName(1).toString());
+        return agents.getFirst();
+    }
+
+    /** Those of all agents on a node, while one takes the place of another. */
+    static List<Integer> agentProcesses(String node) {
+        // The brackets keep grep from finding its own command line; processes that end meanwhile are no error.
+        return onNode(node, "sh", "-c", "grep -l '[d]ev.kprobe.agent.Main' /proc/[0-9]*/cmdline 2>/dev/null || true")
+                .lines()
+                .map(file -> Integer.valueOf(Path.of(file).getName(1).toString()))
+                .toList();
+    }
+
+    /** Whether a process of a node lives. */
+    static boolean lives(String node, int process) {
+        return Command.run("", execLine(node, "test", "-d", "/proc/" + process)).exitCode() == 0;
     }
 
     /** The kernel release that a node reports to Kubernetes. */

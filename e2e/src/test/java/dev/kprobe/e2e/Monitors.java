@@ -32,6 +32,17 @@ final class Monitors {
         assertThat(done.exitCode()).as(done.output()).isZero();
     }
 
+    /** Applies a monitor of one node; what comes after the node selector is YAML that begins at the margin. */
+    static void applyOnNode(String name, String node, String spec) {
+        apply("""
+                apiVersion: kprobe.dev/v1alpha1
+                kind: KprobeMonitor
+                metadata: {name: %s}
+                spec:
+                  nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
+                """.formatted(name, node) + spec.indent(2));
+    }
+
     /** Applies a manifest and returns what kubectl says. */
     static Command tryApply(String manifest) {
         return Command.run(manifest, List.of("kubectl", "apply", "-f", "-"));

@@ -82,20 +82,15 @@ class PodsTest {
 
     @Test
     void onlyTheChosenPodsAreCountedAndEachByItsName() {
-        Monitors.apply("""
-                apiVersion: kprobe.dev/v1alpha1
-                kind: KprobeMonitor
-                metadata: {name: %s}
-                spec:
-                  nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
-                  probes:
-                  - name: calls
-                    target: {syscall: getppid}
-                    filter:
-                      command: kpm-pod
-                      pods: {namespaces: [%s], selector: {matchLabels: {app: cart}}}
-                    groupBy: Pod
-                """.formatted(NAME, Lab.NODE_61, NAMESPACE));
+        Monitors.applyOnNode(NAME, Lab.NODE_61, """
+                probes:
+                - name: calls
+                  target: {syscall: getppid}
+                  filter:
+                    command: kpm-pod
+                    pods: {namespaces: [%s], selector: {matchLabels: {app: cart}}}
+                  groupBy: Pod
+                """.formatted(NAMESPACE));
         Monitors.awaitArmed(NAME, 1);
         callIn("order-1");
         callIn("cart-1");

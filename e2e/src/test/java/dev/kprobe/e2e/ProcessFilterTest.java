@@ -24,18 +24,13 @@ class ProcessFilterTest {
     void onlyTheNamedProcessIsCounted(String node, String at) {
         try (var counted = Calls.prepare(node, "getppid", CALLS, "kpm-twin");
                 var other = Calls.prepare(node, "getppid", CALLS, "kpm-twin")) {
-            Monitors.apply("""
-                    apiVersion: kprobe.dev/v1alpha1
-                    kind: KprobeMonitor
-                    metadata: {name: one-process}
-                    spec:
-                      nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
-                      probes:
-                      - name: calls
-                        target: {syscall: getppid}
-                        at: %s
-                        filter: {processId: %d}
-                    """.formatted(node, at, counted.pid()));
+            Monitors.applyOnNode("one-process", node, """
+                    probes:
+                    - name: calls
+                      target: {syscall: getppid}
+                      at: %s
+                      filter: {processId: %d}
+                    """.formatted(at, counted.pid()));
             Monitors.awaitArmed("one-process", 1);
             other.letGo();
             counted.letGo();

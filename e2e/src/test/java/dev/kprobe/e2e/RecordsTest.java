@@ -31,23 +31,18 @@ class RecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {Lab.NODE_61, Lab.NODE_612})
     void everyKindOfCaptureIsTrue(String node) {
-        Monitors.apply("""
-                apiVersion: kprobe.dev/v1alpha1
-                kind: KprobeMonitor
-                metadata: {name: %s}
-                spec:
-                  nodeSelector: {matchLabels: {kubernetes.io/hostname: %s}}
-                  probes:
-                  - name: entries
-                    target: {syscall: mmap}
-                    filter: {command: kpm-record}
-                    capture: [Task, Credentials, Memory, Registers, Arguments, Stack, UserStack]
-                  - name: returns
-                    target: {syscall: mmap}
-                    at: Return
-                    filter: {command: kpm-record}
-                    capture: [Task, Arguments]
-                """.formatted(NAME, node));
+        Monitors.applyOnNode(NAME, node, """
+                probes:
+                - name: entries
+                  target: {syscall: mmap}
+                  filter: {command: kpm-record}
+                  capture: [Task, Credentials, Memory, Registers, Arguments, Stack, UserStack]
+                - name: returns
+                  target: {syscall: mmap}
+                  at: Return
+                  filter: {command: kpm-record}
+                  capture: [Task, Arguments]
+                """);
         Monitors.awaitArmed(NAME, 1);
         try (var program = Calls.prepare(node, "mmap", CALLS, "kpm-record");
                 var records = new Records(node, NAME)) {
