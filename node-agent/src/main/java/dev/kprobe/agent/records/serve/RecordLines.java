@@ -3,6 +3,7 @@ package dev.kprobe.agent.records.serve;
 
 import dev.kprobe.agent.records.RecordQueue;
 import dev.kprobe.agent.records.RecordView;
+import dev.kprobe.agent.records.RecordVisitor;
 import dev.kprobe.agent.records.render.RecordJson;
 import dev.kprobe.agent.records.render.TextBuffer;
 import java.io.IOException;
@@ -21,20 +22,21 @@ final class RecordLines {
     private static final int BATCH = 64;
 
     private final RecordQueue queue;
-    private final RecordJson json;
     private final OutputStream output;
     private final boolean lifeSigns;
     private final RecordView view = new RecordView();
     private final TextBuffer buffer = new TextBuffer();
+    /** One for all batches. */
+    private final RecordVisitor append;
 
     private long toldLost;
     private long toldAt = System.nanoTime();
 
     RecordLines(RecordQueue queue, RecordJson json, OutputStream output, boolean lifeSigns) {
         this.queue = queue;
-        this.json = json;
         this.output = output;
         this.lifeSigns = lifeSigns;
+        this.append = record -> json.append(buffer, record);
     }
 
     /** Writes until it is told to stop, or the output fails. */
@@ -57,7 +59,7 @@ final class RecordLines {
     private void write() throws IOException {
         boolean more = true;
         while (more) {
-            more = queue.drain(view, record -> json.append(buffer, record), BATCH) == BATCH;
+            more = queue.drain(view, append, BATCH) == BATCH;
             buffer.writeTo(output);
             buffer.clear();
         }
