@@ -67,6 +67,14 @@ module: ## Build kprobe_monitor.ko for the lab's kernels into target/modules
 bench-kernel: ## Instructions per counted hit, on an emulated CPU that counts them
 	@kmod/tests/bench.sh --table
 
+.PHONY: bench-agent
+bench-agent: ## Records, memory, arming and CPU of the agent, on this machine and in QEMU
+	@node-agent/bench/bench.sh --table
+
+.PHONY: mutation
+mutation: ## Mutation scores of the agent's decoder, counters and symbols: would its tests notice?
+	@node-agent/tests/mutation.sh
+
 .PHONY: format
 format: ## Format the Java sources
 	@$(MVN) spotless:apply

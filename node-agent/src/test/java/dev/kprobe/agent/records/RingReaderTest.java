@@ -101,6 +101,37 @@ class RingReaderTest {
     }
 
     @Test
+    void readsARingThatIsFullToTheLastByte() {
+        KernelRing kernel = new KernelRing(0, 1024, 64);
+        RingReader reader = reader(kernel);
+        Sample sample = Sample.plain(1, 100).with(Section.CREDENTIALS, 7L, 8L);
+        int records = 0;
+        while (kernel.write(sample)) {
+            records++;
+        }
+        assertThat(records).isEqualTo(1024 / 64);
+        assertThat(drain(reader)).isEqualTo(records);
+        assertThat(kernel.tail()).isEqualTo(kernel.head());
+        assertThat(reader.failure()).isEmpty();
+    }
+
+    /** The kernel may write on while a long read goes on. */
+    @Test
+    void givesRoomBackBeforeALongReadEnds() {
+        KernelRing kernel = new KernelRing(0, 1 << 16, 0);
+        RingReader reader = reader(kernel);
+        while (kernel.write(Sample.plain(1, 100))) {
+            // Until it is full.
+        }
+        List<Integer> tails = new ArrayList<>();
+        int records = reader.drain(view -> tails.add(kernel.tail()));
+        assertThat(records).isEqualTo((1 << 16) / RecordLayout.HEADER);
+        // Steps of 16 KiB, each rounded up to the end of a record.
+        assertThat(tails.stream().distinct()).containsExactly(0, 16416, 32832, 49248);
+        assertThat(kernel.tail()).isEqualTo(kernel.head());
+    }
+
+    @Test
     void stopsAtALengthThatMakesNoSense() {
         for (int length : new int[] {0, 8, 40, 44, 52, SIZE, 56, RecordLayout.PADDING, RecordLayout.PADDING | 48}) {
             seen.clear();

@@ -8,6 +8,8 @@ import dev.kprobe.api.v1alpha1.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,63 @@ class SymbolResolverTest {
         assertThat(FunctionAliases.of("do_fork")).containsExactly("kernel_clone", "_do_fork");
         assertThat(SystemCallSymbols.PLAIN.symbols("mmap")).containsExactly("sys_mmap", "sys_mmap_pgoff");
         assertThat(SystemCallSymbols.of("aarch64").symbols("mmap")).containsExactly("__arm64_sys_mmap");
+    }
+
+    @Test
+    void isQuickWithWhatIsInTheKernelProper() throws IOException {
+        assertThat(resolver.isQuick(systemCall("mmap"))).isTrue();
+        assertThat(resolver.isQuick(function("twice", null))).isTrue();
+        assertThat(resolver.isQuick(function("only_here", null))).isFalse();
+        assertThat(resolver.isQuick(function("vfs_read", "shadow"))).isFalse();
+        assertThat(resolver.isQuick(Target.address("0x1000", "00ab"))).isFalse();
+    }
+
+    @Test
+    void asksForTheBuildOnceAndOnlyForAddresses() throws IOException {
+        int[] asked = {0};
+        SymbolResolver counting = new SymbolResolver(KERNEL::forEach, SystemCallSymbols.X86_64, () -> {
+            asked[0]++;
+            return new KernelBuild("00ab", OptionalLong.of(0));
+        });
+        Target address = Target.address("0x1000", "00ac");
+        Target read = function("vfs_read", null);
+        assertThat(counting.resolve(List.of(read))).containsOnlyKeys(read);
+        assertThat(asked[0]).isZero();
+        Map<Target, Resolution> answer = counting.resolve(List.of(address, read, address));
+        assertThat(answer).containsOnlyKeys(address, read).containsEntry(read, found("vfs_read", "", 0));
+        assertThat(answer.get(address))
+                .isInstanceOfSatisfying(
+                        Resolution.Missing.class,
+                        missing -> assertThat(missing.reason()).isEqualTo(Reason.NotThisKernel));
+        counting.resolve(List.of(address));
+        assertThat(asked[0]).isEqualTo(1);
+    }
+
+    @Test
+    void forbidsWhatTheKernelForbidsAndNoPattern() throws IOException {
+        SymbolSource strict = new SymbolSource() {
+            @Override
+            public void forEach(Consumer<KernelSymbol> visitor) {
+                KERNEL.forEach(visitor);
+            }
+
+            @Override
+            public boolean isBlacklisted(String function) {
+                return !function.equals("vfs_write");
+            }
+        };
+        SymbolResolver resolving = new SymbolResolver(strict, SystemCallSymbols.X86_64);
+        assertThat(resolving.isForbidden(new Resolution.Found(new KernelSymbol("vfs_read", ""), 0)))
+                .isTrue();
+        assertThat(resolving.isForbidden(new Resolution.Found(new KernelSymbol("vfs_write", ""), 0)))
+                .isFalse();
+        assertThat(resolving.isForbidden(new Resolution.Found(new KernelSymbol("vfs_*", ""), 0)))
+                .isFalse();
+        DenyList list = resolving.denyList(List.of("vfs_wr*"));
+        assertThat(resolving.denied(new Resolution.Found(new KernelSymbol("vfs_write", ""), 0), list))
+                .contains("vfs_write");
+        assertThat(resolving.denied(new Resolution.Found(new KernelSymbol("vfs_read", ""), 0), list))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Usage: node-agent/tests/mutation.sh
+# Changes the agent's decoder, counters and symbol resolution in small ways, one at a time, and runs their tests: a change
+# that no test notices is one that somebody could make by mistake. Prints lines `BENCH name value unit bound held|missed`
+# and the changes that were not noticed; fails when a score is below the bound. PIT; the profile `mutation` of the pom.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=build/lib.sh
+source build/lib.sh
+REPORTS=node-agent/target/mutation
+BOUND=80
+
+# score NAME: what a package's tests have noticed. A mutant that never ends is noticed as well.
+score() {
+  awk -v name="$1" -v bound="$BOUND" '
+    match($0, /<mutation detected=.(true|false)/) { all++; if ($0 ~ /detected=.true/) found++ }
+    END { value = all ? 100 * found / all : 0
+          printf "BENCH mutation.%s %.1f %% %d %s\n", name, value, bound, value >= bound ? "held" : "missed"; exit value < bound }' \
+    "$REPORTS/$1/mutations.xml"
+}
+
+# survivors NAME: class, line, and what was changed there.
+survivors() {
+  sed -n "s|.*status='\(SURVIVED\|NO_COVERAGE\)'.*<mutatedClass>\(.*\)</mutatedClass>.*<lineNumber>\(.*\)</lineNumber>.*<mutator>.*\.\(.*\)</mutator>.*|# \2:\3 \1 \4|p" \
+    "$REPORTS/$1/mutations.xml"
+}
+
+main() {
+  local name failed=0
+  rm -rf "$REPORTS"
+  stage "changing the agent and running its tests" ./mvnw -q -Pmutation -pl node-agent -am process-test-classes >/dev/null
+  for name in records counters symbols; do
+    survivors "$name"
+    score "$name" || failed=1
+  done
+  return "$failed"
+}
+
+main "$@"
