@@ -2,7 +2,15 @@
 package dev.kprobe.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class HostTextTest {
@@ -24,5 +32,19 @@ class HostTextTest {
     void namesArchitecturesAsUnameDoes() {
         assertThat(KernelFacts.machine("amd64")).isEqualTo("x86_64");
         assertThat(KernelFacts.machine("aarch64")).isEqualTo("aarch64");
+    }
+
+    @Property
+    void readsEveryListOfCpus(@ForAll Set<@IntRange(max = 4095) Integer> cpus) {
+        List<Integer> sorted = List.copyOf(new TreeSet<>(cpus));
+        String text = sorted.stream().map(String::valueOf).collect(Collectors.joining(","));
+        assertThat(CpuList.parse(text + "\n")).isEqualTo(sorted);
+        assertThat(CpuList.parse(text.replaceAll("(\\d+)", "$1-$1"))).isEqualTo(sorted);
+    }
+
+    @Property
+    void knowsAWayOfLockdownForAnyText(@ForAll String text) {
+        assertThatCode(() -> Lockdown.parse(text)).doesNotThrowAnyException();
+        assertThat(Lockdown.parse(text.replace("[", ""))).isEqualTo(Lockdown.NONE);
     }
 }
