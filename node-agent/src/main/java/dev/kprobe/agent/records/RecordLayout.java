@@ -15,25 +15,23 @@ final class RecordLayout {
     static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
     static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.nativeOrder());
     static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.nativeOrder());
-    /** Four numbers of a byte each, read at once: the first is the lowest everywhere. */
-    static final ValueLayout.OfInt SHAPE = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
     /** Takes a segment and an offset. */
     static final VarHandle WORD = U32.varHandle().withInvokeExactBehavior();
 
     /** What every length and position is a multiple of. */
     static final int ALIGNMENT = 8;
 
-    static final long SLOT = 4;
-    static final long TIME = 8;
-    static final long PID = 16;
-    static final long TGID = 20;
-    static final long COMM = 24;
+    static final int SLOT = 4;
+    static final int TIME = 8;
+    static final int PID = 16;
+    static final int TGID = 20;
+    static final int COMM = 24;
     static final int COMM_SIZE = 16;
-    static final long GENERATION = 40;
-    static final long SECTIONS = 44;
-    static final long ARGUMENTS = 45;
-    static final long FRAMES = 46;
-    static final long USER_FRAMES = 47;
+    static final int GENERATION = 40;
+    static final int SECTIONS = 44;
+    static final int ARGUMENTS = 45;
+    static final int FRAMES = 46;
+    static final int USER_FRAMES = 47;
     /** Of the part that every record has. */
     static final int HEADER = 48;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.records;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordQueue {
     private static final int ENTRY_HEADER = 16;
-    private static final long CPU = 4;
-    private static final long REGISTERS = 8;
+    private static final int CPU = 4;
+    private static final int REGISTERS = 8;
 
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -36,7 +37,7 @@ public final class RecordQueue {
         }
     }
 
-    private final MemorySegment memory;
+    private final ByteBuffer memory;
     private final int size;
 
     // Written by the writer alone.
@@ -52,7 +53,7 @@ public final class RecordQueue {
         if (Integer.bitCount(bytes) != 1 || bytes < ENTRY_HEADER) {
             throw new IllegalArgumentException("not a power of two: " + bytes);
         }
-        memory = MemorySegment.ofArray(new long[bytes / Long.BYTES]);
+        memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         size = bytes;
     }
 
@@ -71,12 +72,12 @@ public final class RecordQueue {
             return false;
         }
         if (padding > 0) {
-            memory.set(RecordLayout.U32, at, padding | RecordLayout.PADDING);
+            memory.putInt(at, padding | RecordLayout.PADDING);
             at = 0;
         }
-        memory.set(RecordLayout.U32, at, need);
-        memory.set(RecordLayout.U32, at + CPU, record.cpu());
-        memory.set(RecordLayout.U32, at + REGISTERS, record.registerCount());
+        memory.putInt(at, need);
+        memory.putInt(at + CPU, record.cpu());
+        memory.putInt(at + REGISTERS, record.registerCount());
         record.copyTo(memory, at + ENTRY_HEADER);
         HEAD.setRelease(this, head + padding + need);
         return true;
@@ -104,11 +105,11 @@ public final class RecordQueue {
         int records = 0;
         while (tail != end && records < most) {
             int at = (int) (tail & size - 1);
-            int word = memory.get(RecordLayout.U32, at);
+            int word = memory.getInt(at);
             int length = word & ~RecordLayout.PADDING;
             if (word == length) {
-                int cpu = memory.get(RecordLayout.U32, at + CPU);
-                int registers = memory.get(RecordLayout.U32, at + REGISTERS);
+                int cpu = memory.getInt(at + CPU);
+                int registers = memory.getInt(at + REGISTERS);
                 view.moveTo(memory, at + ENTRY_HEADER, length - ENTRY_HEADER, cpu, registers);
                 visitor.visit(view);
                 records++;

@@ -2,6 +2,9 @@
 package dev.kprobe.agent.records;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -21,7 +24,7 @@ final class RingReader {
     private final int cpu;
     private final MemorySegment header;
     private final MemorySegment consumer;
-    private final MemorySegment data;
+    private final ByteBuffer bytes;
     private final int size;
     private final int registers;
     private final RecordView view = new RecordView();
@@ -34,7 +37,7 @@ final class RingReader {
         this.cpu = ring.cpu();
         this.header = ring.header();
         this.consumer = ring.consumer();
-        this.data = ring.data();
+        this.bytes = ring.data().asByteBuffer().order(ByteOrder.nativeOrder());
         this.size = Math.toIntExact(ring.data().byteSize());
         this.registers = registers;
         this.tail = (int) RecordLayout.WORD.getAcquire(consumer, 0L);
@@ -59,28 +62,32 @@ final class RingReader {
             return 0;
         }
         int records = 0;
-        while (tail != head) {
-            int at = tail & size - 1;
-            int word = (int) RecordLayout.WORD.getAcquire(data, (long) at);
+        int position = tail;
+        while (position != head) {
+            int at = position & size - 1;
+            int word = bytes.getInt(at);
+            // Pairs with the kernel's release of the word: what it says is complete is read after it.
+            VarHandle.acquireFence();
             if ((word & RecordLayout.BUSY) != 0) {
                 break;
             }
             int length = word & ~RecordLayout.PADDING;
             if (length != word) {
-                if (length != size - at || length > head - tail) {
+                if (length != size - at || length > head - position) {
                     fail("has padding of %d bytes".formatted(length));
                     break;
                 }
             } else {
-                if (!isRecord(at, length, head)) {
+                if (!isRecord(at, length, head - position)) {
                     fail("has a record of %d bytes".formatted(length));
                     break;
                 }
                 visitor.visit(view);
                 records++;
             }
-            tail += length;
-            if (tail - released >= STEP) {
+            position += length;
+            tail = position;
+            if (position - released >= STEP) {
                 release();
             }
         }
@@ -93,12 +100,13 @@ final class RingReader {
         return failure;
     }
 
-    private boolean isRecord(int at, int length, int head) {
+    // The compiler that the agent runs with (C1) divides where a remainder is asked for.
+    private boolean isRecord(int at, int length, int begun) {
         return length >= RecordLayout.HEADER
-                && length % RecordLayout.ALIGNMENT == 0
+                && (length & RecordLayout.ALIGNMENT - 1) == 0
                 && length <= size - at
-                && length <= head - tail
-                && view.moveTo(data, at, length, cpu, registers);
+                && length <= begun
+                && view.moveTo(bytes, at, length, cpu, registers);
     }
 
     private void release() {
