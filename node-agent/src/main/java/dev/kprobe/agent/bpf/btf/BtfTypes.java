@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.btf;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The types in a file of BTF: where each begins, and what it says. Every access is checked against the bounds that the
+ * header gives, and these against the file.
+ */
+final class BtfTypes {
+    static final int PTR = 2;
+    static final int STRUCT = 4;
+    static final int UNION = 5;
+    static final int TYPEDEF = 8;
+    static final int RESTRICT = 11;
+    static final int FUNC = 12;
+    static final int FUNC_PROTO = 13;
+    static final int FLOAT = 16;
+    static final int TYPE_TAG = 18;
+
+    private static final short MAGIC = (short) 0xeb9f;
+    private static final int HEADER = 24;
+    /** Of every type, before what only its kind has. */
+    private static final int COMMON = 12;
+    /** Follow from one type to another as often as this at most: so a circle ends. */
+    private static final int DEEPEST = 32;
+
+    private final ByteBuffer types;
+    private final ByteBuffer strings;
+    /** Where each type begins, from type 1. */
+    private int[] begins = new int[1 << 10];
+
+    private int count;
+
+    /** @param file all of it */
+    BtfTypes(byte[] file) throws BtfException {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < HEADER || bytes.getShort(0) != MAGIC) {
+            throw new BtfException("it does not begin as BTF does");
+        }
+        long header = Integer.toUnsignedLong(bytes.getInt(4));
+        types = part(bytes, header, bytes.getInt(8), bytes.getInt(12), "types");
+        strings = part(bytes, header, bytes.getInt(16), bytes.getInt(20), "names");
+        scan();
+    }
+
+    /** Types are numbered from 1 to this. */
+    int count() {
+        return count;
+    }
+
+    int kind(int type) throws BtfException {
+        return (types.getInt(begin(type) + 4) >>> 24) & 0x1f;
+    }
+
+    /** How many members, parameters and so on it has. */
+    int length(int type) throws BtfException {
+        return types.getInt(begin(type) + 4) & 0xffff;
+    }
+
+    /** Its size, or the type that it refers to. */
+    int reference(int type) throws BtfException {
+        return types.getInt(begin(type) + 8);
+    }
+
+    /** The type of a parameter of a prototype. */
+    int parameter(int prototype, int index) throws BtfException {
+        return types.getInt(begin(prototype) + COMMON + 8 * index + 4);
+    }
+
+    String name(int type) throws BtfException {
+        int from = types.getInt(begin(type));
+        int to = from;
+        while (to >= 0 && to < strings.limit() && strings.get(to) != 0) {
+            to++;
+        }
+        if (from < 0 || to >= strings.limit()) {
+            throw new BtfException("the name of type %d is beyond its names".formatted(type));
+        }
+        return new String(strings.array(), strings.arrayOffset() + from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The type behind other names and qualifiers of it. */
+    int plain(int type) throws BtfException {
+        int at = type;
+        for (int i = 0; i < DEEPEST; i++) {
+            if (at == 0) {
+                return 0;
+            }
+            int kind = kind(at);
+            if ((kind < TYPEDEF || kind > RESTRICT) && kind != TYPE_TAG) {
+                return at;
+            }
+            at = reference(at);
+        }
+        throw new BtfException("type %d is a name of itself".formatted(type));
+    }
+
+    private int begin(int type) throws BtfException {
+        if (type < 1 || type > count) {
+            throw new BtfException(
+                    "it has %d types and refers to type %d".formatted(count, Integer.toUnsignedLong(type)));
+        }
+        return begins[type - 1];
+    }
+
+    private void scan() throws BtfException {
+        int at = 0;
+        while (at < types.limit()) {
+            if (count == begins.length) {
+                begins = Arrays.copyOf(begins, 2 * count);
+            }
+            begins[count++] = at;
+            long next;
+            try {
+                int info = types.getInt(at + 4);
+                next = (long) at + COMMON + own((info >>> 24) & 0x1f, info & 0xffff);
+            } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+                next = Long.MAX_VALUE;
+            }
+            if (next > types.limit()) {
+                throw new BtfException("type %d is longer than its types".formatted(count));
+            }
+            at = (int) next;
+        }
+        begins = Arrays.copyOf(begins, count);
+    }
+
+    /** How many bytes a type of a kind has behind those that each has. */
+    private int own(int kind, int length) throws BtfException {
+        return switch (kind) {
+            case 1, 14, 17 -> 4;
+            case PTR, 7, TYPEDEF, 9, 10, RESTRICT, FUNC, FLOAT, TYPE_TAG -> 0;
+            case 3 -> 12;
+            case STRUCT, UNION, 15, 19 -> 12 * length;
+            case 6, FUNC_PROTO -> 8 * length;
+            default -> throw new BtfException("type %d is of a kind %d that is not known".formatted(count, kind));
+        };
+    }
+
+    private static ByteBuffer part(ByteBuffer file, long header, int offset, int length, String what)
+            throws BtfException {
+        long from = header + Integer.toUnsignedLong(offset);
+        long size = Integer.toUnsignedLong(length);
+        if (from + size > file.limit()) {
+            throw new BtfException("its %s end at byte %d of %d".formatted(what, from + size, file.limit()));
+        }
+        return file.slice((int) from, (int) size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
