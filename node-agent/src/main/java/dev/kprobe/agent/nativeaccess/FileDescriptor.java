@@ -20,8 +20,8 @@ public final class FileDescriptor implements AutoCloseable {
         this.name = name;
     }
 
-    /** The number that system calls take. */
-    int number() {
+    /** The number that system calls take, for structs that hand it to the kernel. */
+    public int number() {
         if (!open.get()) {
             throw new IllegalStateException(name + " is closed");
         }
