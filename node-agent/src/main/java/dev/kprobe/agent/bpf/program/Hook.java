@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.program;
+
+import dev.kprobe.agent.bpf.asm.Alu;
+import dev.kprobe.agent.bpf.asm.Assembler;
+import dev.kprobe.agent.bpf.asm.Helper;
+import dev.kprobe.agent.bpf.asm.Register;
+import dev.kprobe.agent.bpf.asm.Width;
+
+/**
+ * How a program comes to be called, and where it finds the numbers of the call then.
+ *
+ * @param kind what calls it
+ * @param machine whose registers they are
+ * @param systemCall whether the function is a wrapper that gets the caller's registers
+ * @param arguments how many the function is known to take
+ * @param returns whether the function is known to return a value
+ */
+public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns) {
+
+    /** What calls a program. */
+    public enum Kind {
+        /** The kernel calls it from the function's entry directly; its context is the arguments. */
+        FENTRY,
+        /** The kernel calls it after the function; its context is the arguments and the result. */
+        FEXIT,
+        /** A breakpoint, or function tracing, at any instruction; its context is the registers. */
+        KPROBE,
+        /** A return address that was exchanged; its context is the registers at return. */
+        KRETPROBE;
+
+        /** Whether it runs when the function has returned. */
+        public boolean onReturn() {
+            return this == FEXIT || this == KRETPROBE;
+        }
+
+        /** Whether a program is attached by the number of a function in the kernel's BTF. */
+        public boolean byType() {
+            return this == FENTRY || this == FEXIT;
+        }
+    }
+
+    /** Of one that runs when the function has returned: the same when it begins. */
+    public Hook begin() {
+        return new Hook(kind.byType() ? Kind.FENTRY : Kind.KPROBE, machine, systemCall, arguments, returns);
+    }
+
+    /** Whether arguments, up to this one, can be had. */
+    public boolean hasArgument(int index) {
+        int taken = systemCall ? 1 : index;
+        return index <= Machine.mostArguments()
+                && switch (kind) {
+                    case FENTRY, FEXIT -> taken <= arguments;
+                    case KPROBE -> true;
+                    case KRETPROBE -> false;
+                };
+    }
+
+    /** Whether what the function returns can be had. */
+    public boolean hasResult() {
+        return kind == Kind.KRETPROBE || (kind == Kind.FEXIT && returns);
+    }
+
+    /** Reads an argument; destroys R1 to R5 and R0, and the eight bytes of the stack that are given. */
+    void argument(Assembler code, Register target, Register context, int index, int scratch) {
+        if (!systemCall) {
+            code.load(Width.DOUBLE, target, context, place(index));
+            return;
+        }
+        code.load(Width.DOUBLE, Register.R3, context, place(1))
+                .compute(Alu.ADD, Register.R3, machine.ofSystemCall(index))
+                .move(Register.R1, Register.R10)
+                .compute(Alu.ADD, Register.R1, scratch)
+                .move(Register.R2, Long.BYTES)
+                .call(Helper.PROBE_READ_KERNEL)
+                .load(Width.DOUBLE, target, Register.R10, scratch);
+    }
+
+    /** Reads what the function returns. */
+    void result(Assembler code, Register target, Register context) {
+        code.load(Width.DOUBLE, target, context, kind.byType() ? Long.BYTES * arguments : machine.result());
+    }
+
+    private int place(int index) {
+        return kind.byType() ? Long.BYTES * (index - 1) : machine.ofFunction(index);
+    }
+}

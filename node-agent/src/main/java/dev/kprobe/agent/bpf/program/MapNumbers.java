@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.program;
+
+/**
+ * The maps of a probe, by their descriptors; {@link #NONE} where it has none of a kind.
+ *
+ * @param counters an array of one element, as {@link CountLayout} has it
+ * @param calls that are under way, by thread
+ * @param groups hits by group, for each CPU
+ * @param cgroups those that count
+ */
+public record MapNumbers(int counters, int calls, int groups, int cgroups) {
+    /** No map. */
+    public static final int NONE = -1;
+}
