@@ -17,6 +17,13 @@ public final class CpuList {
         return parse(Files.readString(sysfs.resolve("devices/system/cpu/online")));
     }
 
+    /** How many CPUs the kernel has room for, counted from 0, whether they are there or not. */
+    public static int possible(Path sysfs) throws IOException {
+        return parse(Files.readString(sysfs.resolve("devices/system/cpu/possible")))
+                        .getLast()
+                + 1;
+    }
+
     /** Parses one list; an empty one gives no CPU. */
     public static List<Integer> parse(String text) {
         if (text.isBlank()) {

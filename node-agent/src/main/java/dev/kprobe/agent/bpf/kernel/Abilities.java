@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.kernel;
+
+import dev.kprobe.agent.bpf.btf.KernelFunctions;
+import java.util.OptionalInt;
+
+/**
+ * What this kernel can do, each found by trying once.
+ *
+ * @param functions that programs can be attached to directly; none where it is not known that the kernel keeps a
+ *     program from running twice at once on a CPU
+ * @param probes number of the kernel's source of kprobe events, empty where it has none
+ * @param cpu that is online
+ * @param possibleCpus how many there may ever be
+ */
+public record Abilities(KernelFunctions functions, OptionalInt probes, int cpu, int possibleCpus) {}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.kernel;
+
+/** Commands of {@code bpf(2)}, by their numbers in {@code linux/bpf.h}. */
+enum Command {
+    MAP_CREATE(0),
+    MAP_LOOKUP_ELEM(1),
+    MAP_UPDATE_ELEM(2),
+    MAP_DELETE_ELEM(3),
+    MAP_GET_NEXT_KEY(4),
+    PROG_LOAD(5),
+    OBJ_GET_INFO_BY_FD(15),
+    RAW_TRACEPOINT_OPEN(17),
+    LINK_CREATE(28);
+
+    private final int number;
+
+    Command(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

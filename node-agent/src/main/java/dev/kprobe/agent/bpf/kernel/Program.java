@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.kernel;
+
+import dev.kprobe.agent.bpf.asm.Code;
+import dev.kprobe.agent.bpf.program.Hook;
+import dev.kprobe.agent.nativeaccess.Errno;
+import dev.kprobe.agent.nativeaccess.FileDescriptor;
+import dev.kprobe.agent.nativeaccess.NativeException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.OptionalLong;
+
+/** A program that the kernel has verified and compiled. It does nothing until it is attached. */
+public final class Program implements AutoCloseable {
+    private static final int BPF_PROG_TYPE_KPROBE = 2;
+    private static final int BPF_PROG_TYPE_TRACING = 26;
+    private static final int BPF_TRACE_FENTRY = 24;
+    private static final int BPF_TRACE_FEXIT = 25;
+    private static final int BPF_TRACE_KPROBE_MULTI = 42;
+    private static final int PROGRAM_ATTRIBUTES = 120;
+    private static final int SLOT = 8;
+    private static final int LOG_BYTES = 1 << 18;
+
+    private static final int INFO_ATTRIBUTES = 16;
+    private static final int INFO_BYTES = 240;
+    private static final int RECURSION_MISSES = 208;
+
+    private final FileDescriptor descriptor;
+
+    private Program(FileDescriptor descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /** One that is attached to a function by its number in the kernel's BTF. */
+    public static Program traced(Code code, Hook.Kind kind, int type) throws IOException {
+        return load(code, BPF_PROG_TYPE_TRACING, kind == Hook.Kind.FEXIT ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY, type);
+    }
+
+    /** One that is attached to any place by name. */
+    public static Program probed(Code code) throws IOException {
+        return load(code, BPF_PROG_TYPE_KPROBE, 0, 0);
+    }
+
+    /** One that is attached to many functions at once. */
+    public static Program multiple(Code code) throws IOException {
+        return load(code, BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, 0);
+    }
+
+    /**
+     * How often it was not run because it ran already on that CPU; empty where the kernel, before 5.12, does not say,
+     * and does not keep it from running.
+     */
+    public OptionalLong recursions() throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
+            Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
+                    .descriptor(0, descriptor)
+                    .word(4, INFO_BYTES)
+                    .pointer(8, info);
+            attributes.call("ask about a BPF program", Command.OBJ_GET_INFO_BY_FD);
+            return attributes.word(4) < RECURSION_MISSES + Long.BYTES
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(info.get(ValueLayout.JAVA_LONG, RECURSION_MISSES));
+        }
+    }
+
+    FileDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+
+    private static Program load(Code code, int programType, int attachType, int function) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment instructions = arena.allocateFrom(ValueLayout.JAVA_BYTE, code.bytes());
+            Attributes attributes = new Attributes(arena, PROGRAM_ATTRIBUTES)
+                    .word(0, programType)
+                    .word(4, (int) (instructions.byteSize() / SLOT))
+                    .pointer(8, instructions)
+                    .pointer(16, arena.allocateFrom("GPL"))
+                    .name(48, "kpm_probe")
+                    .word(68, attachType)
+                    .word(108, function);
+            try {
+                return new Program(attributes.open("load a BPF program", Command.PROG_LOAD));
+            } catch (NativeException e) {
+                if (e.errno() == Errno.EPERM || e.errno() == Errno.ENOMEM) {
+                    throw e;
+                }
+                throw explained(attributes, arena, e);
+            }
+        }
+    }
+
+    /** The verifier writes down what it does only when it is asked to, since that takes time. */
+    private static IOException explained(Attributes attributes, Arena arena, NativeException first) {
+        MemorySegment log = arena.allocate(LOG_BYTES);
+        attributes.word(24, 1).word(28, LOG_BYTES).pointer(32, log);
+        try {
+            attributes.open("load a BPF program", Command.PROG_LOAD).close();
+            return first;
+        } catch (NativeException e) {
+            String text = log.getString(0);
+            return text.isBlank() ? e : RejectedProgramException.of(text);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.kernel;
+
+import static dev.kprobe.agent.bpf.asm.Register.R0;
+
+import dev.kprobe.agent.bpf.asm.Assembler;
+import dev.kprobe.agent.bpf.btf.KernelFunctions;
+import dev.kprobe.agent.host.CpuList;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.nativeaccess.BpfCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out what the running kernel can do. */
+public final class Trial {
+    private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+    private static final int BYTES = 64;
+
+    private Trial() {}
+
+    /** Tries everything once; fails where no program can be loaded at all. */
+    public static Abilities of(KernelFileSystems files) throws IOException {
+        BpfCall.unlimitMemory();
+        boolean guarded;
+        try (CounterMap map = CounterMap.create(BYTES);
+                Program program = Program.probed(new Assembler()
+                        .mapValue(R0, map.number(), 0)
+                        .move(R0, 0)
+                        .exit()
+                        .assemble())) {
+            guarded = program.recursions().isPresent();
+        }
+        return new Abilities(
+                guarded ? functions(files) : unguarded(),
+                probes(files),
+                CpuList.online(files.sysfs()).getFirst(),
+                CpuList.possible(files.sysfs()));
+    }
+
+    private static KernelFunctions unguarded() {
+        LOG.info("functions are probed by kprobes: this kernel, before 5.12, does not say what programs miss");
+        return KernelFunctions.NONE;
+    }
+
+    private static KernelFunctions functions(KernelFileSystems files) {
+        try {
+            return KernelFunctions.read(Files.readAllBytes(files.sysfs().resolve("kernel/btf/vmlinux")));
+        } catch (IOException e) {
+            LOG.info("functions are probed by kprobes: {}", e.toString());
+            return KernelFunctions.NONE;
+        }
+    }
+
+    private static OptionalInt probes(KernelFileSystems files) {
+        Path type = files.sysfs().resolve("bus/event_source/devices/kprobe/type");
+        try {
+            return OptionalInt.of(Integer.parseInt(Files.readString(type).strip()));
+        } catch (IOException | NumberFormatException e) {
+            LOG.info("this kernel has no kprobe events: {}", e.toString());
+            return OptionalInt.empty();
+        }
+    }
+}

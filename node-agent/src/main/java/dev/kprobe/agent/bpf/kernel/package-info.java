@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The kernel's side of BPF: maps, programs and what attaches them, each held by a descriptor of this process and gone
+ * with it. Nothing is pinned.
+ */
+@NullMarked
+package dev.kprobe.agent.bpf.kernel;
+
+import org.jspecify.annotations.NullMarked;
