@@ -16,20 +16,13 @@ final class DeviceProbes {
      * @param lease how long it stays without an agent when it is pinned
      */
     static DeviceProbe of(String name, ProbeRequest request, Duration lease) {
-        CallFilter filter = request.filter();
         Detail detail = request.detail();
         return new DeviceProbe(
                 name,
                 request.onReturn(),
                 request.location().symbol().toString(),
                 request.location().offset(),
-                new DeviceFilter(
-                        filter.pods() != null,
-                        filter.processId(),
-                        filter.command(),
-                        filter.userId(),
-                        filter.arguments().stream().map(DeviceProbes::condition).toList(),
-                        filter.result() == null ? null : condition(filter.result())),
+                filter(request.filter()),
                 new DeviceExtras(
                         detail.groupBy(),
                         detail.capture(),
@@ -37,6 +30,16 @@ final class DeviceProbes {
                         request.onReturn(),
                         detail.pin().isEmpty() ? 0 : Math.toIntExact(lease.toMillis()),
                         detail.cpuMillis()));
+    }
+
+    static DeviceFilter filter(CallFilter filter) {
+        return new DeviceFilter(
+                filter.pods() != null,
+                filter.processId(),
+                filter.command(),
+                filter.userId(),
+                filter.arguments().stream().map(DeviceProbes::condition).toList(),
+                filter.result() == null ? null : condition(filter.result()));
     }
 
     private static DeviceFilter.Condition condition(Comparison comparison) {

@@ -75,7 +75,7 @@ public final class ModuleBackend implements Backend {
         this.device = device;
         this.rules = rules;
         this.pods = pods;
-        this.limits = new PodLimits(device, pods);
+        this.limits = new PodLimits((probe, cgroups) -> device.limit(probe.id(), cgroups), pods);
         this.switches = switches;
         this.lease = lease;
     }

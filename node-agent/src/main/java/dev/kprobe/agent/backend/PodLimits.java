@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 final class PodLimits {
     private static final Logger LOG = LoggerFactory.getLogger(PodLimits.class);
 
-    private final ProbeDevice device;
+    private final Limiter limiter;
     private final NodePods pods;
     private final Map<ProbeHandle, Limit> limits = new HashMap<>();
 
-    PodLimits(ProbeDevice device, NodePods pods) {
-        this.device = device;
+    PodLimits(Limiter limiter, NodePods pods) {
+        this.limiter = limiter;
         this.pods = pods;
     }
 
@@ -57,7 +57,7 @@ final class PodLimits {
         PodFilter wanted = filter.pods();
         if (wanted != null) {
             Set<Long> cgroups = pods.cgroups(wanted).orElse(Set.of());
-            device.limit(probe.id(), cgroups);
+            limiter.limit(probe, cgroups);
             limits.put(probe, new Limit(wanted, cgroups));
         }
     }
@@ -86,7 +86,7 @@ final class PodLimits {
             return before;
         }
         try {
-            device.limit(probe.id(), now);
+            limiter.limit(probe, now);
             return new Limit(before.filter(), now);
         } catch (NativeException e) {
             // Tried again on the next turn, since the limit is not what it should be.
@@ -97,6 +97,12 @@ final class PodLimits {
 
     private static boolean areTooMany(Set<Long> cgroups) {
         return cgroups.size() > ProbeDevice.MOST_CGROUPS;
+    }
+
+    /** Tells the kernel to which cgroups a probe is limited from now on. */
+    @FunctionalInterface
+    interface Limiter {
+        void limit(ProbeHandle probe, Set<Long> cgroups) throws NativeException;
     }
 
     /**
