@@ -6,6 +6,9 @@ public enum BackendName {
     /** The kernel module kprobe_monitor. */
     Module,
 
+    /** Programs that the kernel verifies, made for each probe and loaded by {@code bpf(2)}. */
+    Bpf,
+
     /** Dynamic events of the kernel, counted by perf_event_open. */
     Perf,
 
