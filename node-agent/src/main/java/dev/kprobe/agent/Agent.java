@@ -3,6 +3,7 @@ package dev.kprobe.agent;
 
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.BpfLauncher;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
@@ -156,6 +157,7 @@ final class Agent implements AutoCloseable {
         KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
         launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods, config.lease()));
+        launchers.put(BackendName.Bpf, new BpfLauncher(files, symbols, pods));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.backend;
+
+import dev.kprobe.agent.bpf.kernel.Abilities;
+import dev.kprobe.agent.bpf.kernel.Trial;
+import dev.kprobe.agent.bpf.program.Machine;
+import dev.kprobe.agent.host.KernelFacts;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Lockdown;
+import dev.kprobe.agent.nativeaccess.Errno;
+import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.agent.symbols.GlobResolver;
+import dev.kprobe.agent.symbols.KernelSymbolFiles;
+import dev.kprobe.api.v1alpha1.Reason;
+import java.io.IOException;
+
+/** Finds out whether programs can be loaded into the kernel. */
+public final class BpfLauncher implements BackendLauncher {
+    private final KernelFileSystems files;
+    private final KernelSymbolFiles symbols;
+    private final NodePods pods;
+
+    /**
+     * A launcher for this machine.
+     *
+     * @param files where the kernel's file systems are seen
+     * @param symbols of the kernel
+     * @param pods who is behind cgroups
+     */
+    public BpfLauncher(KernelFileSystems files, KernelSymbolFiles symbols, NodePods pods) {
+        this.pods = pods;
+        this.files = files;
+        this.symbols = symbols;
+    }
+
+    @Override
+    public Backend launch() throws BackendRefusedException {
+        try {
+            String architecture = KernelFacts.read(files.proc()).architecture();
+            Machine machine = Machine.of(architecture)
+                    .orElseThrow(() -> new BackendRefusedException(
+                            Reason.TracingUnavailable, "programs are not made for architecture " + architecture));
+            Abilities abilities = Trial.of(files);
+            return new BpfBackend(
+                    new BpfPlacer(abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods),
+                    new GlobResolver(symbols, symbols),
+                    pods);
+        } catch (NativeException e) {
+            boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
+            throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());
+        } catch (IOException e) {
+            throw new BackendRefusedException(Reason.TracingUnavailable, "no programs: " + e.getMessage());
+        }
+    }
+}

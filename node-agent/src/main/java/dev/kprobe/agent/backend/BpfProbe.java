@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.backend;
+
+import dev.kprobe.agent.bpf.kernel.Attachment;
+import dev.kprobe.agent.bpf.kernel.KeyedMap;
+import dev.kprobe.agent.bpf.kernel.ProbeMaps;
+import dev.kprobe.agent.bpf.kernel.Program;
+import dev.kprobe.agent.bpf.program.CountLayout;
+import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.counters.GroupHits;
+import dev.kprobe.agent.module.DeviceGroup;
+import dev.kprobe.agent.nativeaccess.BpfCall;
+import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.api.rules.Histograms;
+import dev.kprobe.api.v1alpha1.GroupBy;
+import dev.kprobe.api.v1alpha1.Histogram;
+import dev.kprobe.api.v1alpha1.RecordCounts;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** A probe that is in the kernel: its maps, its programs, and what runs these. */
+final class BpfProbe implements AutoCloseable {
+    private final ProbeMaps maps;
+    private final GroupBy by;
+    private final GroupLabels labels;
+    private final List<Program> programs = new ArrayList<>();
+    private final List<Attachment> attachments = new ArrayList<>();
+    /** What attachments had missed when they were closed. */
+    private long missedBefore;
+
+    /**
+     * A probe without programs.
+     *
+     * @param maps are closed with it
+     * @param by what its groups are
+     * @param labels name them
+     */
+    BpfProbe(ProbeMaps maps, GroupBy by, GroupLabels labels) {
+        this.maps = maps;
+        this.by = by;
+        this.labels = labels;
+    }
+
+    ProbeMaps maps() {
+        return maps;
+    }
+
+    /** Takes a program, which is closed with it. */
+    Program add(Program program) {
+        programs.add(program);
+        return program;
+    }
+
+    /** Takes what runs a program. */
+    void add(Attachment attachment) {
+        attachments.add(attachment);
+    }
+
+    /** Counts in these cgroups and below from now on, in no others. Those that stay are never left out meanwhile. */
+    void limit(Set<Long> cgroups) throws NativeException {
+        KeyedMap map = maps.cgroups().orElseThrow();
+        Set<Long> gone = new HashSet<>();
+        map.forEach((cgroup, _) -> gone.add(cgroup.get(ValueLayout.JAVA_LONG, 0)));
+        gone.removeAll(cgroups);
+        for (long cgroup : gone) {
+            map.remove(cgroup);
+        }
+        for (long cgroup : cgroups) {
+            map.put(cgroup, 1);
+        }
+    }
+
+    long hits() {
+        return sum(CountLayout.HITS);
+    }
+
+    long hits(int cpu) {
+        return maps.read(cpu, CountLayout.HITS);
+    }
+
+    /** Hits come first: by the time the others are read, all of them are in those. */
+    Counts counts() throws IOException {
+        long hits = hits();
+        return new Counts(hits, missed(), 0, RecordCounts.NONE, durations(), groups());
+    }
+
+    /** No more hits: those that were under way when this began are counted when it returns. */
+    Counts stop() throws IOException {
+        missedBefore = missedOutside();
+        detach();
+        try {
+            BpfCall.awaitPrograms();
+        } catch (NativeException e) {
+            // Where CPUs run without a clock the kernel does not offer to wait; it did so for most of its probes.
+        }
+        return counts();
+    }
+
+    @Override
+    public void close() {
+        detach();
+        programs.forEach(Program::close);
+        maps.close();
+    }
+
+    private void detach() {
+        attachments.forEach(Attachment::close);
+        attachments.clear();
+    }
+
+    private Histogram durations() {
+        if (!maps.layout().durations()) {
+            return Histogram.NONE;
+        }
+        long[] buckets = IntStream.range(0, CountLayout.BUCKET_COUNT)
+                .mapToLong(bucket -> sum(CountLayout.BUCKETS + bucket * Long.BYTES))
+                .toArray();
+        return Histograms.of(buckets, each(CountLayout.LONGEST).max().orElse(0), sum(CountLayout.TOTAL));
+    }
+
+    private GroupHits groups() throws IOException {
+        if (maps.groups().isEmpty()) {
+            return GroupHits.NONE;
+        }
+        List<DeviceGroup> groups = new ArrayList<>();
+        maps.groups().get().forEach((key, hits) -> groups.add(group(key, hits)));
+        return labels.name(groups);
+    }
+
+    private DeviceGroup group(MemorySegment key, MemorySegment hits) {
+        long sum = hits.elements(ValueLayout.JAVA_LONG)
+                .mapToLong(one -> one.get(ValueLayout.JAVA_LONG, 0))
+                .sum();
+        String text = by == GroupBy.Command ? key.getString(0, StandardCharsets.ISO_8859_1) : "";
+        return new DeviceGroup(key.get(ValueLayout.JAVA_LONG, 0), text, sum);
+    }
+
+    private long missed() throws IOException {
+        long missed = missedBefore + missedOutside();
+        for (Program program : programs) {
+            missed += program.recursions().orElse(0);
+        }
+        return missed;
+    }
+
+    private long missedOutside() throws IOException {
+        long missed = 0;
+        for (Attachment attachment : attachments) {
+            missed += attachment.missed().orElse(0);
+        }
+        return missed;
+    }
+
+    private long sum(int counter) {
+        return each(counter).sum();
+    }
+
+    private LongStream each(int counter) {
+        return IntStream.range(0, maps.layout().cpus()).mapToLong(cpu -> maps.read(cpu, counter));
+    }
+}
