@@ -53,7 +53,7 @@ cat <<'TEXT'
 What to try next
   eval "$(e2e/lab/env.sh)"                      puts kubectl and helm on this lab, in this shell
   kubectl get kpm -w                            watches the totals grow
-  kubectl get kpn node-3 -o yaml                says why this node counts with perf events: its kernel refuses the module
+  kubectl get kpn node-3 -o yaml                says why this node counts with BPF programs: its kernel refuses the module
   kubectl edit kpm memory-mapping               add a probe, a filter by command, or `paused: true`
   kubectl apply -f docs/examples/slow-writes.yaml
                                                 how long writes take, by command, and records of those that fail
