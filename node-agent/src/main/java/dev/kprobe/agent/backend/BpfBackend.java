@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.backend;
 
+import dev.kprobe.agent.bpf.program.MapNumbers;
+import dev.kprobe.agent.bpf.program.RecordPlan;
 import dev.kprobe.agent.counters.Counts;
+import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.Expansion;
 import dev.kprobe.agent.symbols.Glob;
 import dev.kprobe.agent.symbols.GlobResolver;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
+import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts with programs that the kernel verifies, made for each probe and loaded from here, where no module can be
@@ -31,6 +36,7 @@ public final class BpfBackend implements Backend {
     private final NodePods pods;
     private final PodLimits limits;
     private final Map<ProbeHandle, BpfProbe> probes = new HashMap<>();
+    private @Nullable BpfRecords records;
     private int armed;
 
     /**
@@ -54,7 +60,8 @@ public final class BpfBackend implements Backend {
 
     @Override
     public Shortfall shortfall(ProbeRequest request) {
-        return BpfRequests.shortfall(request, pods, limits);
+        return BpfRequests.shortfall(
+                request, pods, limits, placer.hasArguments(request.location(), request.onReturn()));
     }
 
     @Override
@@ -64,19 +71,30 @@ public final class BpfBackend implements Backend {
 
     @Override
     public ArmResult arm(ProbeRequest request) {
-        BpfWork work = BpfWork.of(request);
-        if (!request.location().isPattern()) {
-            return hold(request, placer.place(request.location(), work));
-        }
+        armed++;
         try {
+            int ring = request.detail().capture().isEmpty()
+                    ? MapNumbers.NONE
+                    : openRecords().number();
+            BpfWork work = BpfWork.of(request, armed, ring);
+            if (!request.location().isPattern()) {
+                return hold(request, work, placer.place(request.location(), work));
+            }
             return switch (patterns.expand(new Glob(request.location().symbol().name()), "")) {
-                case Expansion.Functions matches -> hold(request, placer.placeAll(matches.places(), work));
+                case Expansion.Functions matches -> hold(request, work, placer.placeAll(matches.places(), work));
                 case Expansion.Refused refused ->
                     new ArmResult.Refused(refused.why().reason(), refused.why().message());
             };
+        } catch (NativeException e) {
+            return new ArmResult.Refused(Reason.TracingUnavailable, e.getMessage());
         } catch (IOException e) {
             return new ArmResult.Refused(Reason.Internal, "the kernel's symbols cannot be read: " + e.getMessage());
         }
+    }
+
+    @Override
+    public Optional<Rings> rings() {
+        return Optional.ofNullable(records).map(BpfRecords::rings);
     }
 
     @Override
@@ -99,7 +117,7 @@ public final class BpfBackend implements Backend {
         limits.follow();
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, BpfProbe> probe : probes.entrySet()) {
-            counts.put(probe.getKey(), probe.getValue().counts());
+            counts.put(probe.getKey(), whole(probe.getKey(), probe.getValue().counts()));
         }
         return counts;
     }
@@ -119,7 +137,12 @@ public final class BpfBackend implements Backend {
         limits.forget(handle);
         try (BpfProbe probe = probe(handle)) {
             probes.remove(handle);
-            return probe.stop();
+            return whole(handle, probe.stop());
+        } finally {
+            BpfRecords open = records;
+            if (open != null) {
+                open.end(handle.id());
+            }
         }
     }
 
@@ -127,16 +150,27 @@ public final class BpfBackend implements Backend {
     public void close() {
         probes.values().forEach(BpfProbe::close);
         probes.clear();
+        BpfRecords open = records;
+        if (open != null) {
+            open.close();
+        }
     }
 
-    /** A probe that is not limited as it should be must not stay; until it is, it counts nothing. */
-    private ArmResult hold(ProbeRequest request, BpfPlacement placement) {
+    /**
+     * A probe that is not limited as it should be must not stay; until it is, it counts nothing. Records that come
+     * before it is known what is in them are dropped, and counted so.
+     */
+    private ArmResult hold(ProbeRequest request, BpfWork work, BpfPlacement placement) {
         return switch (placement) {
             case BpfPlacement.Refused refused -> refused.why();
             case BpfPlacement.Placed placed -> {
-                armed++;
-                ProbeHandle handle = new ProbeHandle(armed);
+                ProbeHandle handle = new ProbeHandle(work.slot());
                 probes.put(handle, placed.probe());
+                RecordPlan plan = work.record(placed.hook());
+                BpfRecords open = records;
+                if (plan != null && open != null) {
+                    open.begin(plan);
+                }
                 try {
                     limits.begin(handle, request.filter());
                     yield new ArmResult.Armed(handle, 0, placed.functions());
@@ -147,6 +181,28 @@ public final class BpfBackend implements Backend {
                 }
             }
         };
+    }
+
+    private BpfRecords openRecords() throws NativeException {
+        BpfRecords open = records;
+        if (open == null) {
+            open = BpfRecords.open(placer.cpus());
+            records = open;
+        }
+        return open;
+    }
+
+    /** What was written in the kernel may have found no room in this process. */
+    private Counts whole(ProbeHandle handle, Counts counts) {
+        BpfRecords open = records;
+        if (open == null || counts.records().hits() == 0) {
+            return counts;
+        }
+        RecordCounts kernel = counts.records();
+        long dropped = Math.min(kernel.written(), open.dropped(handle.id()));
+        RecordCounts all = new RecordCounts(
+                kernel.written() - dropped, kernel.sampledOut(), kernel.limited(), kernel.dropped() + dropped, 0);
+        return new Counts(counts.hits(), counts.missed(), counts.filtered(), all, counts.durations(), counts.groups());
     }
 
     private void limit(ProbeHandle probe, Set<Long> cgroups) throws NativeException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.backend;
 
+import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.api.v1alpha1.Reason;
 
 /** What became of putting programs into the kernel. */
@@ -9,8 +10,9 @@ sealed interface BpfPlacement {
      * They run.
      *
      * @param functions at so many
+     * @param hook that counts
      */
-    record Placed(BpfProbe probe, int functions) implements BpfPlacement {}
+    record Placed(BpfProbe probe, int functions, Hook hook) implements BpfPlacement {}
 
     /** They do not. */
     record Refused(ArmResult.Refused why) implements BpfPlacement {

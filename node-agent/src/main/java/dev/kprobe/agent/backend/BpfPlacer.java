@@ -54,6 +54,11 @@ final class BpfPlacer {
         return abilities.possibleCpus();
     }
 
+    /** Whether the arguments of calls can be had at a place. */
+    boolean hasArguments(Resolution.Found place, boolean onReturn) {
+        return place.offset() == 0 && (!onReturn || functions.at(place).isPresent());
+    }
+
     /** Puts a probe at one place. */
     BpfPlacement place(Resolution.Found place, BpfWork work) {
         Optional<Traceable> traceable = functions.at(place);
@@ -62,7 +67,7 @@ final class BpfPlacer {
             Hook hook = hook(place, work.onReturn() ? Hook.Kind.FEXIT : Hook.Kind.FENTRY, at.function());
             if (serves(hook, work)) {
                 try {
-                    return new BpfPlacement.Placed(trace(hook, work, at), 1);
+                    return new BpfPlacement.Placed(trace(hook, work, at), 1, hook);
                 } catch (IOException e) {
                     LOG.info("a kprobe for {}: {}", place.location(), e.getMessage());
                 }
@@ -83,7 +88,7 @@ final class BpfPlacer {
         }
         if (serves(hook, work)) {
             try {
-                return new BpfPlacement.Placed(hookAll(hook, work, places), places.size());
+                return new BpfPlacement.Placed(hookAll(hook, work, places), places.size(), hook);
             } catch (IOException e) {
                 LOG.info("a kprobe for each of {} functions: {}", places.size(), e.getMessage());
             }
@@ -109,7 +114,7 @@ final class BpfPlacer {
                             .formatted(places.size(), MOST_PROBES));
         }
         try {
-            return new BpfPlacement.Placed(probeEach(hook, work, places), places.size());
+            return new BpfPlacement.Placed(probeEach(hook, work, places), places.size(), hook);
         } catch (IOException e) {
             return new BpfPlacement.Refused(BpfRefusals.of(places.getFirst(), rules, e));
         }

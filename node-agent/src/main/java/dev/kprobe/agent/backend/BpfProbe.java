@@ -79,17 +79,32 @@ final class BpfProbe implements AutoCloseable {
     }
 
     long hits() {
-        return sum(CountLayout.HITS);
+        return sum(CountLayout.HITS) + recorded().hits();
     }
 
     long hits(int cpu) {
-        return maps.read(cpu, CountLayout.HITS);
+        return maps.read(cpu, CountLayout.HITS)
+                + maps.read(cpu, CountLayout.WRITTEN)
+                + maps.read(cpu, CountLayout.DROPPED)
+                + maps.read(cpu, CountLayout.SAMPLED_OUT)
+                + maps.read(cpu, CountLayout.LIMITED);
     }
 
     /** Hits come first: by the time the others are read, all of them are in those. */
     Counts counts() throws IOException {
-        long hits = hits();
-        return new Counts(hits, missed(), 0, RecordCounts.NONE, durations(), groups());
+        RecordCounts records = recorded();
+        long hits = sum(CountLayout.HITS) + records.hits();
+        return new Counts(hits, missed(), 0, records, durations(), groups());
+    }
+
+    /** What became of each hit in the kernel. */
+    private RecordCounts recorded() {
+        return new RecordCounts(
+                sum(CountLayout.WRITTEN),
+                sum(CountLayout.SAMPLED_OUT),
+                sum(CountLayout.LIMITED),
+                sum(CountLayout.DROPPED),
+                0);
     }
 
     /** No more hits: those that were under way when this began are counted when it returns. */

@@ -2,17 +2,28 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.backend.ArmResult.Refused;
+import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
-import dev.kprobe.api.v1alpha1.Sampling;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What of a request programs are made for. */
 final class BpfRequests {
+    private static final Set<Capture> RECORDED =
+            Set.of(Capture.Task, Capture.Credentials, Capture.Arguments, Capture.Stack, Capture.UserStack);
+
     private BpfRequests() {}
 
-    static Shortfall shortfall(ProbeRequest request, NodePods pods, PodLimits limits) {
+    /**
+     * What programs can't do of a request.
+     *
+     * @param arguments whether these are known where it is
+     */
+    static Shortfall shortfall(ProbeRequest request, NodePods pods, PodLimits limits, boolean arguments) {
         CallFilter filter = request.filter();
         if (filter.result() != null && !request.onReturn()) {
             return Shortfall.refused(request, Reason.UnsupportedFilter, "a return value is there only on return");
@@ -26,11 +37,17 @@ final class BpfRequests {
         }
         Optional<Refused> grouping = grouping(request, pods);
         Detail detail = request.detail();
+        Set<Capture> recorded = EnumSet.noneOf(Capture.class);
+        recorded.addAll(detail.capture());
+        recorded.retainAll(RECORDED);
+        if (!arguments) {
+            recorded.remove(Capture.Arguments);
+        }
         GroupBy group = grouping.isPresent() ? GroupBy.None : detail.groupBy();
         return new Shortfall(
                 limits.refusal(filter),
-                lack(detail).or(() -> grouping),
-                request.with(new Detail(group, Set.of(), Sampling.ALL, detail.pin())));
+                lack(detail, recorded).or(() -> grouping),
+                request.with(new Detail(group, recorded, detail.sampling(), detail.pin())));
     }
 
     private static Optional<Refused> grouping(ProbeRequest request, NodePods pods) {
@@ -45,9 +62,14 @@ final class BpfRequests {
         };
     }
 
-    private static Optional<Refused> lack(Detail detail) {
-        if (!detail.capture().isEmpty()) {
-            return Optional.of(new Refused(Reason.UnsupportedCapture, "backend Bpf makes no records"));
+    private static Optional<Refused> lack(Detail detail, Set<Capture> recorded) {
+        Set<Capture> left = new TreeSet<>(detail.capture());
+        left.removeAll(recorded);
+        if (!left.isEmpty()) {
+            return Optional.of(new Refused(
+                    Reason.UnsupportedCapture,
+                    "backend Bpf does not record %s here"
+                            .formatted(left.stream().map(Capture::name).collect(Collectors.joining(" and ")))));
         }
         return detail.cpuMillis() == 0
                 ? Optional.empty()

@@ -151,6 +151,7 @@ public final class BackendCheck {
                 Backend backend = new BpfLauncher(files, symbols, pods).launch()) {
             pods.run(backend, getppid());
             new BpfCheck(backend, resolver, kernel, checks).run();
+            new RecordSuite(backend, checks).run();
         } catch (IOException | RuntimeException e) {
             checks.fail("bpf features", e);
         }

@@ -7,10 +7,12 @@ import java.util.Optional;
 public enum Alu {
     ADD(0x00, "+="),
     SUB(0x10, "-="),
+    DIVIDE(0x30, "/="),
     OR(0x40, "|="),
     AND(0x50, "&="),
     SHIFT_LEFT(0x60, "<<="),
     SHIFT_RIGHT(0x70, ">>="),
+    MODULO(0x90, "%="),
     XOR(0xa0, "^="),
     MOVE(0xb0, "=");
 

@@ -79,9 +79,13 @@ public final class ProbeMaps implements AutoCloseable {
         return Optional.ofNullable(cgroups);
     }
 
-    /** As programs name them. */
-    public MapNumbers numbers() {
-        return new MapNumbers(counters.number(), number(calls), number(groups), number(cgroups));
+    /**
+     * As programs name them.
+     *
+     * @param ring that takes records, or {@link MapNumbers#NONE}
+     */
+    public MapNumbers numbers(int ring) {
+        return new MapNumbers(counters.number(), number(calls), number(groups), number(cgroups), ring);
     }
 
     @Override

@@ -24,7 +24,8 @@ import dev.kprobe.agent.bpf.asm.Width;
  * forgets those first that were used longest ago.
  *
  * <p>Where a call never returned, all of its thread would be one too deep from then on; where there is no room for
- * another one, it begins anew. Calls may lose their durations by that, but get no wrong ones.
+ * another one, it begins anew. Calls may lose their durations by that. One whose begin the kernel did not deliver takes
+ * that of its caller.
  */
 public final class CallStack {
     /** Of an entry: how many calls, and the times of the first. */

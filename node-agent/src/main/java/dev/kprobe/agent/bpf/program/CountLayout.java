@@ -8,12 +8,22 @@ package dev.kprobe.agent.bpf.program;
  * @param shift of the length of a part, a power of two
  */
 public record CountLayout(int cpus, int shift) {
-    /** Offset in the part of a CPU: calls that matched. */
+    /** Offset in the part of a CPU: calls that matched and were not to leave a record. */
     public static final int HITS = 0;
     /** The longest of the calls that were measured, ns. */
     public static final int LONGEST = 8;
     /** The sum of their durations, ns. */
     public static final int TOTAL = 16;
+    /** Hits with a record. */
+    public static final int WRITTEN = 24;
+    /** Hits without one, for there was no room. */
+    public static final int DROPPED = 32;
+    /** Hits without one, for they were left out. */
+    public static final int SAMPLED_OUT = 40;
+    /** Hits without one, for there were too many in their second. */
+    public static final int LIMITED = 48;
+    /** Hits from which those are chosen that leave a record. */
+    static final int SEEN = 56;
     /** The first of the buckets of their durations. */
     public static final int BUCKETS = 64;
 
@@ -38,8 +48,13 @@ public record CountLayout(int cpus, int shift) {
         return cpu << shift;
     }
 
+    /** Where the part that all CPUs share begins: a second, and how many records it has. */
+    int shared() {
+        return cpus << shift;
+    }
+
     /** Of all parts. */
     public int bytes() {
-        return cpus << shift;
+        return shared() + (1 << CACHE_LINE_SHIFT);
     }
 }

@@ -26,7 +26,8 @@ public final class CountProgram {
         Assembler code = new Assembler();
         Label out = new Label("out");
         FilterCode filter = new FilterCode(code, plan, out);
-        if (FilterCode.needsContext(plan.filter()) || GroupCode.needsContext(plan.group())) {
+        RecordPlan record = plan.record();
+        if (FilterCode.needsContext(plan.filter()) || GroupCode.needsContext(plan.group()) || record != null) {
             code.move(R9, R1);
         }
         filter.putTask();
@@ -36,7 +37,11 @@ public final class CountProgram {
         }
         filter.putResult();
         ownCounters(code, plan, out);
-        add(code, CountLayout.HITS);
+        if (record == null) {
+            add(code, CountLayout.HITS);
+        } else {
+            new RecordCode(code, plan, record).put();
+        }
         new GroupCode(code, plan).put();
         if (plan.counters().durations()) {
             HistogramCode.put(code, out);

@@ -45,6 +45,15 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
         return new Hook(kind.byType() ? Kind.FENTRY : Kind.KPROBE, machine, systemCall, arguments, returns);
     }
 
+    /** How many arguments can be had. */
+    public int knownArguments() {
+        int known = 0;
+        while (hasArgument(known + 1)) {
+            known++;
+        }
+        return known;
+    }
+
     /** Whether arguments, up to this one, can be had. */
     public boolean hasArgument(int index) {
         int taken = systemCall ? 1 : index;

@@ -8,8 +8,9 @@ package dev.kprobe.agent.bpf.program;
  * @param calls that are under way, by thread
  * @param groups hits by group, for each CPU
  * @param cgroups those that count
+ * @param ring for records, of all probes
  */
-public record MapNumbers(int counters, int calls, int groups, int cgroups) {
+public record MapNumbers(int counters, int calls, int groups, int cgroups, int ring) {
     /** No map. */
     public static final int NONE = -1;
 }

@@ -91,7 +91,8 @@ class CountProgramTest {
                   5: r2 = 8
                   6: call probe_read_kernel
                   7: r1 = *(u64 *)(r10 - 24)
-                  8: if r1 != 1 goto""");
+                  8: if r1 != 1 goto \
+                """);
     }
 
     @Test
@@ -115,7 +116,8 @@ class CountProgramTest {
                 filter,
                 GroupBy.None,
                 CountLayout.of(4, false),
-                new MapNumbers(3, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE));
+                new MapNumbers(3, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE),
+                null);
     }
 
     private static String program(Hook.Kind kind, DeviceFilter filter) {
