@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * misses are a lower bound there. Everything ends with this process.
  */
 public final class BpfBackend implements Backend {
+    private static final Condition SWITCHED_OFF =
+            new Condition.Silenced(Reason.KprobesDisabled, "all probes are switched off (kprobes/enabled is 0)");
+
     private final BpfPlacer placer;
     private final GlobResolver patterns;
     private final NodePods pods;
@@ -126,9 +129,14 @@ public final class BpfBackend implements Backend {
     @Override
     public Map<ProbeHandle, Condition> conditions() {
         Map<ProbeHandle, Condition> conditions = new HashMap<>();
-        probes.keySet().stream()
-                .filter(limits::isExceeded)
-                .forEach(probe -> conditions.put(probe, new Condition.Lost()));
+        boolean silenced = probes.values().stream().anyMatch(BpfProbe::byKprobe) && placer.areKprobesOff();
+        probes.forEach((handle, probe) -> {
+            if (limits.isExceeded(handle)) {
+                conditions.put(handle, new Condition.Lost());
+            } else if (silenced && probe.byKprobe()) {
+                conditions.put(handle, SWITCHED_OFF);
+            }
+        });
         return conditions;
     }
 

@@ -42,7 +42,8 @@ public final class BpfLauncher implements BackendLauncher {
                             Reason.TracingUnavailable, "programs are not made for architecture " + architecture));
             Abilities abilities = Trial.of(files);
             return new BpfBackend(
-                    new BpfPlacer(abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods),
+                    new BpfPlacer(
+                            abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods, files),
                     new GlobResolver(symbols, symbols),
                     pods);
         } catch (NativeException e) {

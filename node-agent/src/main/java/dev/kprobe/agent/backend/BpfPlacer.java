@@ -12,12 +12,14 @@ import dev.kprobe.agent.bpf.program.CountLayout;
 import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.bpf.program.Machine;
 import dev.kprobe.agent.bpf.program.ProbePlan;
+import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.DeviceFilter;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,8 +42,26 @@ final class BpfPlacer {
     private final BpfFunctions functions;
     private final FunctionRules rules;
     private final NodePods pods;
+    private final KernelFileSystems files;
 
-    BpfPlacer(Abilities abilities, Machine machine, BpfFunctions functions, FunctionRules rules, NodePods pods) {
+    /**
+     * A placer for this machine.
+     *
+     * @param abilities of its kernel
+     * @param machine how it passes arguments
+     * @param functions that can call programs
+     * @param rules explain what the kernel refused
+     * @param pods who is behind cgroups
+     * @param files where the kernel's file systems are seen
+     */
+    BpfPlacer(
+            Abilities abilities,
+            Machine machine,
+            BpfFunctions functions,
+            FunctionRules rules,
+            NodePods pods,
+            KernelFileSystems files) {
+        this.files = files;
         this.pods = pods;
         this.abilities = abilities;
         this.machine = machine;
@@ -52,6 +72,17 @@ final class BpfPlacer {
     /** How many CPUs there may be. */
     int cpus() {
         return abilities.possibleCpus();
+    }
+
+    /** Whether somebody has switched off all kprobes; they are on where the kernel does not tell. */
+    boolean areKprobesOff() {
+        try {
+            return Files.readString(files.debugfs().resolve("kprobes/enabled"))
+                    .strip()
+                    .equals("0");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether the arguments of calls can be had at a place. */

@@ -64,6 +64,11 @@ final class BpfProbe implements AutoCloseable {
         attachments.add(attachment);
     }
 
+    /** Whether the switch of all kprobes is one of it too. */
+    boolean byKprobe() {
+        return attachments.stream().anyMatch(Attachment::byKprobe);
+    }
+
     /** Counts in these cgroups and below from now on, in no others. Those that stay are never left out meanwhile. */
     void limit(Set<Long> cgroups) throws NativeException {
         KeyedMap map = maps.cgroups().orElseThrow();

@@ -26,19 +26,23 @@ public final class Attachment implements AutoCloseable {
     private static final int INFO_BYTES = 64;
     private static final int PERF_MISSED = 48;
 
+    private final boolean byKprobe;
     /** In the order in which they are closed. */
     private final List<FileDescriptor> descriptors;
 
-    private Attachment(FileDescriptor... descriptors) {
+    private Attachment(boolean byKprobe, FileDescriptor... descriptors) {
+        this.byKprobe = byKprobe;
         this.descriptors = List.of(descriptors);
     }
 
     /** To the function that the program was loaded for. */
     public static Attachment traced(Program program, String function) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            return new Attachment(new Attributes(arena, INFO_ATTRIBUTES)
-                    .descriptor(8, program.descriptor())
-                    .open("attach a BPF program to " + function, Command.RAW_TRACEPOINT_OPEN));
+            return new Attachment(
+                    false,
+                    new Attributes(arena, INFO_ATTRIBUTES)
+                            .descriptor(8, program.descriptor())
+                            .open("attach a BPF program to " + function, Command.RAW_TRACEPOINT_OPEN));
         }
     }
 
@@ -76,18 +80,30 @@ public final class Attachment implements AutoCloseable {
             for (int i = 0; i < functions.size(); i++) {
                 names.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(functions.get(i)));
             }
-            return new Attachment(new Attributes(arena, LINK_ATTRIBUTES)
-                    .descriptor(0, program.descriptor())
-                    .word(8, BPF_TRACE_KPROBE_MULTI)
-                    .word(16, kind.onReturn() ? BPF_F_KPROBE_MULTI_RETURN : 0)
-                    .word(20, functions.size())
-                    .pointer(24, names)
-                    .open("attach a BPF program to %d functions".formatted(functions.size()), Command.LINK_CREATE));
+            return new Attachment(
+                    false,
+                    new Attributes(arena, LINK_ATTRIBUTES)
+                            .descriptor(0, program.descriptor())
+                            .word(8, BPF_TRACE_KPROBE_MULTI)
+                            .word(16, kind.onReturn() ? BPF_F_KPROBE_MULTI_RETURN : 0)
+                            .word(20, functions.size())
+                            .pointer(24, names)
+                            .open(
+                                    "attach a BPF program to %d functions".formatted(functions.size()),
+                                    Command.LINK_CREATE));
         }
     }
 
-    /** Hits that the kernel saw and could not deliver; empty where it does not say, as before 6.7. */
+    /** Whether it is a kprobe, which can be switched off. */
+    public boolean byKprobe() {
+        return byKprobe;
+    }
+
+    /** Hits that a kprobe lost; empty where the kernel does not say, as before 6.7, and for what loses none. */
     public OptionalLong missed() throws NativeException {
+        if (descriptors.size() < 2) {
+            return OptionalLong.empty();
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
             Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
@@ -95,8 +111,9 @@ public final class Attachment implements AutoCloseable {
                     .word(4, INFO_BYTES)
                     .pointer(8, info);
             attributes.call("ask about a BPF link", Command.OBJ_GET_INFO_BY_FD);
-            boolean known = descriptors.size() > 1 && attributes.word(4) >= PERF_MISSED + Long.BYTES;
-            return known ? OptionalLong.of(info.get(ValueLayout.JAVA_LONG, PERF_MISSED)) : OptionalLong.empty();
+            return attributes.word(4) >= PERF_MISSED + Long.BYTES
+                    ? OptionalLong.of(info.get(ValueLayout.JAVA_LONG, PERF_MISSED))
+                    : OptionalLong.empty();
         }
     }
 
@@ -113,7 +130,7 @@ public final class Attachment implements AutoCloseable {
                     .descriptor(4, event)
                     .word(8, BPF_PERF_EVENT)
                     .open("attach a BPF program to " + event, Command.LINK_CREATE);
-            return new Attachment(link, event);
+            return new Attachment(true, link, event);
         } catch (NativeException e) {
             if (e.errno() != Errno.EINVAL) {
                 throw e;
@@ -123,6 +140,6 @@ public final class Attachment implements AutoCloseable {
                 "set BPF program",
                 PERF_EVENT_IOC_SET_BPF,
                 MemorySegment.ofAddress(program.descriptor().number()));
-        return new Attachment(event);
+        return new Attachment(true, event);
     }
 }

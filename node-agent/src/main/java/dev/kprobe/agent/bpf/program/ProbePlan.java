@@ -26,4 +26,9 @@ public record ProbePlan(
     public static int keyBytes(GroupBy group) {
         return group == GroupBy.Command ? 2 * Long.BYTES : Long.BYTES;
     }
+
+    /** The same for another hook. */
+    public ProbePlan at(Hook other) {
+        return new ProbePlan(other, filter, group, counters, maps, record);
+    }
 }
