@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.bpf.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kprobe.agent.module.DeviceFilter;
+import dev.kprobe.api.v1alpha1.GroupBy;
+import dev.kprobe.api.v1alpha1.Sampling;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole programs, as people read them: what changes in one is to be seen here. */
+class GoldenProgramsTest {
+    private static final DeviceFilter ALL = new DeviceFilter(false, 0, "", null, List.of(), null);
+    private static final MapNumbers MAPS = new MapNumbers(3, 4, 5, 6, 7);
+    private static final Hook EXIT = new Hook(Hook.Kind.FEXIT, Machine.X86_64, false, 1, true);
+
+    @Test
+    void theBeginOfACallIsNoted() {
+        ProbePlan plan = new ProbePlan(EXIT, ALL, GroupBy.None, CountLayout.of(4, true), MAPS, null);
+
+        assertThat(CountProgram.begin(plan.at(EXIT.begin()))).hasToString("""
+                  0: call get_current_pid_tgid
+                  1: if r0 != 0 goto 4
+                  2: call get_smp_processor_id
+                  3: r0 += -1048576
+                  4: *(u64 *)(r10 - 32) = r0
+                  5: r1 = map 4
+                  7: r2 = r10
+                  8: r2 += -32
+                  9: call map_lookup_elem
+                 10: r7 = r0
+                 11: call ktime_get_ns
+                 12: if r7 == 0 goto 24
+                 13: r1 = *(u64 *)(r7 + 0)
+                 14: if r1 < 3 goto 16
+                 15: r1 = 0
+                 16: r2 = r1
+                 17: r2 <<= 3
+                 18: r3 = r7
+                 19: r3 += r2
+                 20: *(u64 *)(r3 + 8) = r0
+                 21: r1 += 1
+                 22: *(u64 *)(r7 + 0) = r1
+                 23: goto 36
+                 24: *(u64 *)(r10 - 64) = 1
+                 25: *(u64 *)(r10 - 56) = r0
+                 26: *(u64 *)(r10 - 48) = 0
+                 27: *(u64 *)(r10 - 40) = 0
+                 28: r1 = map 4
+                 30: r2 = r10
+                 31: r2 += -32
+                 32: r3 = r10
+                 33: r3 += -64
+                 34: r4 = 0
+                 35: call map_update_elem
+                 36: r0 = 0
+                 37: exit
+                """);
+    }
+
+    @Test
+    void theEndOfACallIsCountedAndMeasured() {
+        ProbePlan plan = new ProbePlan(EXIT, ALL, GroupBy.None, CountLayout.of(4, true), MAPS, null);
+
+        assertThat(CountProgram.of(plan)).hasToString("""
+                  0: call get_current_pid_tgid
+                  1: if r0 != 0 goto 4
+                  2: call get_smp_processor_id
+                  3: r0 += -1048576
+                  4: *(u64 *)(r10 - 32) = r0
+                  5: r1 = map 4
+                  7: r2 = r10
+                  8: r2 += -32
+                  9: call map_lookup_elem
+                 10: r8 = -1
+                 11: if r0 == 0 goto 25
+                 12: r1 = *(u64 *)(r0 + 0)
+                 13: if r1 == 0 goto 25
+                 14: r1 += -1
+                 15: *(u64 *)(r0 + 0) = r1
+                 16: if r1 >= 3 goto 25
+                 17: r2 = r1
+                 18: r2 <<= 3
+                 19: r3 = r0
+                 20: r3 += r2
+                 21: r7 = *(u64 *)(r3 + 8)
+                 22: call ktime_get_ns
+                 23: r0 -= r7
+                 24: r8 = r0
+                 25: call get_smp_processor_id
+                 26: if r0 >= 4 goto 82
+                 27: r0 <<= 10
+                 28: r6 = map 3 value 0
+                 30: r6 += r0
+                 31: r1 = *(u64 *)(r6 + 0)
+                 32: r1 += 1
+                 33: *(u64 *)(r6 + 0) = r1
+                 34: if r8 s< 0 goto 82
+                 35: r2 = 0
+                 36: if r8 == 0 goto 69
+                 37: r2 = 1
+                 38: r1 = r8
+                 39: r3 = r1
+                 40: r3 >>= 32
+                 41: if r3 == 0 goto 44
+                 42: r1 = r3
+                 43: r2 += 32
+                 44: r3 = r1
+                 45: r3 >>= 16
+                 46: if r3 == 0 goto 49
+                 47: r1 = r3
+                 48: r2 += 16
+                 49: r3 = r1
+                 50: r3 >>= 8
+                 51: if r3 == 0 goto 54
+                 52: r1 = r3
+                 53: r2 += 8
+                 54: r3 = r1
+                 55: r3 >>= 4
+                 56: if r3 == 0 goto 59
+                 57: r1 = r3
+                 58: r2 += 4
+                 59: r3 = r1
+                 60: r3 >>= 2
+                 61: if r3 == 0 goto 64
+                 62: r1 = r3
+                 63: r2 += 2
+                 64: r3 = r1
+                 65: r3 >>= 1
+                 66: if r3 == 0 goto 69
+                 67: r1 = r3
+                 68: r2 += 1
+                 69: r2 &= 63
+                 70: r2 <<= 3
+                 71: r3 = r6
+                 72: r3 += r2
+                 73: r1 = *(u64 *)(r3 + 64)
+                 74: r1 += 1
+                 75: *(u64 *)(r3 + 64) = r1
+                 76: r1 = *(u64 *)(r6 + 16)
+                 77: r1 += r8
+                 78: *(u64 *)(r6 + 16) = r1
+                 79: r1 = *(u64 *)(r6 + 8)
+                 80: if r8 <= r1 goto 82
+                 81: *(u64 *)(r6 + 8) = r8
+                 82: r0 = 0
+                 83: exit
+                """);
+    }
+
+    @Test
+    void aHitIsRecorded() {
+        RecordPlan record =
+                new RecordPlan(9, false, true, 1, new RecordPlan.Stacks(true, false), new Sampling(10, 100));
+        ProbePlan plan = new ProbePlan(EXIT.begin(), ALL, GroupBy.None, CountLayout.of(4, false), MAPS, record);
+
+        assertThat(CountProgram.of(plan)).hasToString("""
+                  0: r9 = r1
+                  1: call get_smp_processor_id
+                  2: if r0 >= 4 goto 85
+                  3: r0 <<= 6
+                  4: r6 = map 3 value 0
+                  6: r6 += r0
+                  7: r1 = *(u64 *)(r6 + 56)
+                  8: r2 = r1
+                  9: r1 += 1
+                 10: *(u64 *)(r6 + 56) = r1
+                 11: r2 %= 10
+                 12: if r2 == 0 goto 17
+                 13: r1 = *(u64 *)(r6 + 40)
+                 14: r1 += 1
+                 15: *(u64 *)(r6 + 40) = r1
+                 16: goto 85
+                 17: call ktime_get_ns
+                 18: r0 /= 1000000000
+                 19: r7 = map 3 value 256
+                 21: r1 = *(u64 *)(r7 + 0)
+                 22: if r1 == r0 goto 25
+                 23: *(u64 *)(r7 + 0) = r0
+                 24: *(u64 *)(r7 + 8) = 0
+                 25: r1 = *(u64 *)(r7 + 8)
+                 26: if r1 < 100 goto 31
+                 27: r1 = *(u64 *)(r6 + 48)
+                 28: r1 += 1
+                 29: *(u64 *)(r6 + 48) = r1
+                 30: goto 85
+                 31: r1 = 1
+                 32: *(u64 *)(r7 + 8) += r1
+                 33: r1 = map 7
+                 35: r2 = 592
+                 36: r3 = 0
+                 37: call ringbuf_reserve
+                 38: if r0 != 0 goto 43
+                 39: r1 = *(u64 *)(r6 + 32)
+                 40: r1 += 1
+                 41: *(u64 *)(r6 + 32) = r1
+                 42: goto 85
+                 43: r7 = r0
+                 44: call get_smp_processor_id
+                 45: *(u32 *)(r7 + 0) = r0
+                 46: *(u32 *)(r7 + 4) = 0
+                 47: *(u32 *)(r7 + 8) = 72
+                 48: *(u32 *)(r7 + 12) = 9
+                 49: call ktime_get_ns
+                 50: *(u64 *)(r7 + 16) = r0
+                 51: call get_current_pid_tgid
+                 52: *(u32 *)(r7 + 24) = r0
+                 53: r0 >>= 32
+                 54: *(u32 *)(r7 + 28) = r0
+                 55: *(u64 *)(r7 + 32) = 0
+                 56: *(u64 *)(r7 + 40) = 0
+                 57: r1 = r7
+                 58: r1 += 32
+                 59: r2 = 16
+                 60: call get_current_comm
+                 61: *(u32 *)(r7 + 48) = 0
+                 62: *(u8 *)(r7 + 52) = 34
+                 63: *(u8 *)(r7 + 53) = 1
+                 64: *(u16 *)(r7 + 54) = 0
+                 65: call get_current_uid_gid
+                 66: *(u64 *)(r7 + 56) = r0
+                 67: call get_current_cgroup_id
+                 68: *(u64 *)(r7 + 64) = r0
+                 69: r1 = *(u64 *)(r9 + 0)
+                 70: *(u64 *)(r7 + 72) = r1
+                 71: r1 = r9
+                 72: r2 = r7
+                 73: r2 += 80
+                 74: r3 = 512
+                 75: r4 = 0
+                 76: call get_stack
+                 77: if r0 s< 0 goto 79
+                 78: *(u16 *)(r7 + 4) = r0
+                 79: r1 = r7
+                 80: r2 = 1
+                 81: call ringbuf_submit
+                 82: r1 = *(u64 *)(r6 + 24)
+                 83: r1 += 1
+                 84: *(u64 *)(r6 + 24) = r1
+                 85: r0 = 0
+                 86: exit
+                """);
+    }
+}
