@@ -66,6 +66,7 @@ module: ## Build kprobe_monitor.ko for the lab's kernels into target/modules
 .PHONY: bench-kernel
 bench-kernel: ## Instructions per counted hit, on an emulated CPU that counts them
 	@kmod/tests/bench.sh --table
+	@node-agent/tests/bench.sh
 
 .PHONY: bench-agent
 bench-agent: ## Records, memory, arming and CPU of the agent, on this machine and in QEMU

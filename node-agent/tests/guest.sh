@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown]…    (default: 6.1 6.1-lockdown 6.12)
+# Usage: node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-bench]…    (default: 6.1 6.1-lockdown 6.12)
 # KERNEL is a series of amd64 that build/kernels.sh knows; all of them: 5.10 6.1 6.1-lockdown 6.12 7.2.
-# Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it.
+# Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it. With -bench
+# it runs BpfBench instead, on one CPU whose clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -37,7 +38,7 @@ prepare() {
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
   "$ROOT/kmod/build.sh" "$OUT/modules" "$@"
   gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
-  for program in calls seeks; do
+  for program in calls price seeks; do
     gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/$program" "$HERE/$program.c"
   done
   tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"
@@ -68,15 +69,32 @@ check() {
   fi
 }
 
+# bench KERNEL RELEASE DIR: what hits of programs cost.
+bench() {
+  local console=$OUT/$1-bench.console
+  rm -rf "$OUT/root/modules"
+  mkdir -p "$OUT/root/modules"
+  (cd "$OUT/root" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
+  timeout 900 qemu-system-x86_64 -m 2048 -smp 1 -cpu max -accel tcg,thread=single -icount shift=0,sleep=off -nographic \
+    -nic none -no-reboot -kernel "$3/vmlinuz" -initrd "$OUT/root.cpio" \
+    -append "console=ttyS0 quiet oops=panic panic=-1 kpm=bench" </dev/null 2>&1 | sed -u 's|\r||g' >"$console" || true
+  sed -nE "s/^(BENCH [^ ]*) /\1@$1 /p" "$console"
+  grep -aq '^exit code 0$' "$console" || die "the measurements did not end well; see $console"
+}
+
 main() {
   local variants=("$@") variant series release dir arguments failed=0 kernels
   [ ${#variants[@]} -gt 0 ] || variants=(6.1 6.1-lockdown 6.12)
-  readarray -t kernels < <(printf '%s\n' "${variants[@]%-lockdown}" | sort -u)
+  readarray -t kernels < <(printf '%s\n' "${variants[@]%-*}" | sort -u)
   stage "preparing the machine for the backend checks" prepare "${kernels[@]}"
   for variant in "${variants[@]}"; do
     arguments=
     [ "${variant%-lockdown}" = "$variant" ] || arguments=lockdown=integrity
-    read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-lockdown}")
+    read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-*}")
+    if [ "${variant%-bench}" != "$variant" ]; then
+      stage "measuring programs on $series" bench "$series" "$release" "$dir"
+      continue
+    fi
     stage "checking the backends on $series $arguments" check "$variant" "$release" "$dir" "$arguments"
   done
   return "$failed"

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kprobe.agent.check;
+
+import dev.kprobe.agent.bpf.btf.KernelFunction;
+import dev.kprobe.agent.bpf.kernel.Abilities;
+import dev.kprobe.agent.bpf.kernel.Attachment;
+import dev.kprobe.agent.bpf.kernel.Location;
+import dev.kprobe.agent.bpf.kernel.ProbeMaps;
+import dev.kprobe.agent.bpf.kernel.Program;
+import dev.kprobe.agent.bpf.program.CountLayout;
+import dev.kprobe.agent.bpf.program.CountProgram;
+import dev.kprobe.agent.bpf.program.Hook;
+import dev.kprobe.agent.bpf.program.Machine;
+import dev.kprobe.agent.bpf.program.ProbePlan;
+import dev.kprobe.agent.bpf.kernel.Trial;
+import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.module.DeviceFilter;
+import dev.kprobe.api.v1alpha1.GroupBy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What a hit costs in instructions, by the program {@code tests/price.c}: the first process of a machine whose clock
+ * counts them starts it. Prints lines {@code BENCH name value unit bound held|missed}; the bounds are those of 6.1.
+ */
+public final class BpfBench implements AutoCloseable {
+    private static final String KPROBE = "__x64_sys_getppid";
+    private static final DeviceFilter ALL = new DeviceFilter(false, 0, "", null, List.of(), null);
+    private static final DeviceFilter NO_PROCESS = new DeviceFilter(false, 1 << 21, "", null, List.of(), null);
+    private static final DeviceFilter NO_COMMAND = new DeviceFilter(false, 0, "kpm-other", null, List.of(), null);
+
+    private final Abilities abilities;
+    private final String name;
+    private final KernelFunction function;
+    private final Process process;
+    private final BufferedReader output;
+    private final double bare;
+
+    private BpfBench() throws IOException {
+        abilities = Trial.of(KernelFileSystems.standard());
+        name = Stream.of(KPROBE, "__do_sys_getppid")
+                .filter(each -> abilities.functions().find(each).isPresent())
+                .findFirst()
+                .orElseThrow();
+        function = abilities.functions().find(name).orElseThrow();
+        process = new ProcessBuilder("/bin/price").start();
+        output = process.inputReader();
+        price();
+        bare = price();
+    }
+
+    /** Measures. */
+    public static void main(String[] arguments) throws IOException {
+        try (BpfBench bench = new BpfBench()) {
+            bench.measure("fentry_count", Hook.Kind.FENTRY, ALL, GroupBy.None, 140);
+            bench.measure("fentry_tgid_miss", Hook.Kind.FENTRY, NO_PROCESS, GroupBy.None, 170);
+            bench.measure("fentry_comm_miss", Hook.Kind.FENTRY, NO_COMMAND, GroupBy.None, 245);
+            bench.measure("fentry_by_cgroup", Hook.Kind.FENTRY, ALL, GroupBy.Pod, 420);
+            bench.measure("kprobe_count", Hook.Kind.KPROBE, ALL, GroupBy.None, 360);
+            bench.measure("fexit_histogram", Hook.Kind.FEXIT, ALL, GroupBy.None, 900);
+            bench.measure("kretprobe_histogram", Hook.Kind.KRETPROBE, ALL, GroupBy.None, 0);
+        }
+    }
+
+    private void measure(String what, Hook.Kind kind, DeviceFilter filter, GroupBy group, int bound)
+            throws IOException {
+        Hook hook = new Hook(kind, Machine.X86_64, true, function.arguments(), function.returns());
+        CountLayout layout = CountLayout.of(abilities.possibleCpus(), kind.onReturn());
+        int key = group == GroupBy.None ? 0 : ProbePlan.keyBytes(group);
+        try (ProbeMaps maps = ProbeMaps.create(layout, key, false)) {
+            ProbePlan plan = new ProbePlan(hook, filter, group, layout, maps.numbers(-1), null);
+            if (kind.onReturn()) {
+                ProbePlan begin = plan.at(hook.begin());
+                try (Program end = load(plan, CountProgram.of(plan));
+                        Attachment second = attach(end, hook);
+                        Program start = load(begin, CountProgram.begin(begin));
+                        Attachment first = attach(start, begin.hook())) {
+                    print(what, bound, first, second);
+                }
+            } else {
+                try (Program program = load(plan, CountProgram.of(plan));
+                        Attachment attachment = attach(program, hook)) {
+                    print(what, bound, attachment, attachment);
+                }
+            }
+        }
+    }
+
+    private void print(String what, int bound, Attachment first, Attachment second) throws IOException {
+        price();
+        double cost = price() - bare;
+        String verdict = bound == 0 ? "- -" : bound + (cost <= bound ? " held" : " missed");
+        System.out.printf(Locale.ROOT, "BENCH bpf.%s %.1f instructions/hit %s%n", what, cost, verdict);
+        if (first.byKprobe() != second.byKprobe()) {
+            throw new IOException("begin and end are attached in different ways");
+        }
+    }
+
+    private Program load(ProbePlan plan, dev.kprobe.agent.bpf.asm.Code code) throws IOException {
+        return plan.hook().kind().byType()
+                ? Program.traced(code, plan.hook().kind(), function.type())
+                : Program.probed(code);
+    }
+
+    private Attachment attach(Program program, Hook hook) throws IOException {
+        return hook.kind().byType()
+                ? Attachment.traced(program, name)
+                : Attachment.probed(
+                        program,
+                        hook.kind(),
+                        new Location(KPROBE, 0),
+                        abilities.probes().orElseThrow(),
+                        abilities.cpu());
+    }
+
+    private double price() throws IOException {
+        process.outputWriter().append('\n').flush();
+        return Double.parseDouble(Objects.requireNonNull(output.readLine(), "no price"));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
