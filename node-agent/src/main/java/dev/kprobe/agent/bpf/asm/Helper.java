@@ -20,7 +20,9 @@ public enum Helper {
     PROBE_READ_KERNEL(113),
     GET_CURRENT_ANCESTOR_CGROUP_ID(123),
     RINGBUF_RESERVE(131),
-    RINGBUF_SUBMIT(132);
+    RINGBUF_SUBMIT(132),
+    GET_FUNC_ARG(183),
+    GET_FUNC_RET(184);
 
     private final int number;
 

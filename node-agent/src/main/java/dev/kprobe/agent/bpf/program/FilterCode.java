@@ -73,7 +73,7 @@ final class FilterCode {
     void putResult() {
         Condition result = plan.filter().result();
         if (result != null) {
-            plan.hook().result(code, R1, R9);
+            plan.hook().result(code, R1, R9, Frame.SCRATCH);
             condition(result);
         }
     }

@@ -79,7 +79,7 @@ final class GroupCode {
                         .store(Width.DOUBLE, R10, Frame.GROUP, R0);
             case Pod -> code.call(Helper.GET_CURRENT_CGROUP_ID).store(Width.DOUBLE, R10, Frame.GROUP, R0);
             case ReturnValue -> {
-                plan.hook().result(code, R1, R9);
+                plan.hook().result(code, R1, R9, Frame.SCRATCH);
                 code.store(Width.DOUBLE, R10, Frame.GROUP, R1);
             }
             case None -> throw new IllegalStateException("no group");

@@ -70,24 +70,44 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
         return kind == Kind.KRETPROBE || (kind == Kind.FEXIT && returns);
     }
 
-    /** Reads an argument; destroys R1 to R5 and R0, and the eight bytes of the stack that are given. */
+    /** Reads an argument; destroys R0 to R5, and the eight bytes of the stack that are given. */
     void argument(Assembler code, Register target, Register context, int index, int scratch) {
-        if (!systemCall) {
+        if (systemCall) {
+            code.load(Width.DOUBLE, Register.R3, context, place(1))
+                    .compute(Alu.ADD, Register.R3, machine.ofSystemCall(index))
+                    .move(Register.R1, Register.R10)
+                    .compute(Alu.ADD, Register.R1, scratch)
+                    .move(Register.R2, Long.BYTES)
+                    .call(Helper.PROBE_READ_KERNEL)
+                    .load(Width.DOUBLE, target, Register.R10, scratch);
+        } else if (kind.byType()) {
+            code.store(Width.DOUBLE, Register.R10, scratch, 0)
+                    .move(Register.R1, context)
+                    .move(Register.R2, index - 1)
+                    .move(Register.R3, Register.R10)
+                    .compute(Alu.ADD, Register.R3, scratch)
+                    .call(Helper.GET_FUNC_ARG)
+                    .load(Width.DOUBLE, target, Register.R10, scratch);
+        } else {
             code.load(Width.DOUBLE, target, context, place(index));
-            return;
         }
-        code.load(Width.DOUBLE, Register.R3, context, place(1))
-                .compute(Alu.ADD, Register.R3, machine.ofSystemCall(index))
-                .move(Register.R1, Register.R10)
-                .compute(Alu.ADD, Register.R1, scratch)
-                .move(Register.R2, Long.BYTES)
-                .call(Helper.PROBE_READ_KERNEL)
-                .load(Width.DOUBLE, target, Register.R10, scratch);
     }
 
-    /** Reads what the function returns. */
-    void result(Assembler code, Register target, Register context) {
-        code.load(Width.DOUBLE, target, context, kind.byType() ? Long.BYTES * arguments : machine.result());
+    /**
+     * Reads what the function returns, in the same way. A program that the function calls gets numbers from the kernel
+     * only where it asks for them: by themselves, most pointers are nothing that the verifier lets it see.
+     */
+    void result(Assembler code, Register target, Register context, int scratch) {
+        if (kind.byType()) {
+            code.store(Width.DOUBLE, Register.R10, scratch, 0)
+                    .move(Register.R1, context)
+                    .move(Register.R2, Register.R10)
+                    .compute(Alu.ADD, Register.R2, scratch)
+                    .call(Helper.GET_FUNC_RET)
+                    .load(Width.DOUBLE, target, Register.R10, scratch);
+        } else {
+            code.load(Width.DOUBLE, target, context, machine.result());
+        }
     }
 
     private int place(int index) {

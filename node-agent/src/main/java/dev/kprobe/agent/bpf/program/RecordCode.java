@@ -62,11 +62,10 @@ final class RecordCode {
         if (sampling.every() > 1) {
             Label chosen = new Label("sampled");
             code.load(Width.DOUBLE, R1, R6, CountLayout.SEEN)
-                    .move(R2, R1)
                     .compute(Alu.ADD, R1, 1)
                     .store(Width.DOUBLE, R6, CountLayout.SEEN, R1)
-                    .compute(Alu.MODULO, R2, sampling.every())
-                    .jump(When.EQUAL, R2, 0, chosen);
+                    .compute(Alu.MODULO, R1, sampling.every())
+                    .jump(When.EQUAL, R1, 0, chosen);
             count(CountLayout.SAMPLED_OUT);
             code.jump(done).place(chosen);
         }
@@ -143,7 +142,7 @@ final class RecordCode {
 
     private void result(int at) {
         if (plan.hook().hasResult()) {
-            plan.hook().result(code, R1, R9);
+            plan.hook().result(code, R1, R9, Frame.SCRATCH);
         } else {
             code.move(R1, 0);
         }

@@ -43,9 +43,9 @@ class CountProgramTest {
                   0: r9 = r1
                   1: call get_current_pid_tgid
                   2: r0 >>= 32
-                  3: if r0 != 4711 goto 34
+                  3: if r0 != 4711 goto 45
                   4: call get_current_uid_gid
-                  5: if w0 != -1 goto 34
+                  5: if w0 != -1 goto 45
                   6: *(u64 *)(r10 - 16) = 0
                   7: *(u64 *)(r10 - 8) = 0
                   8: r1 = r10
@@ -54,25 +54,36 @@ class CountProgramTest {
                  11: call get_current_comm
                  12: r1 = *(u64 *)(r10 - 16)
                  13: r2 = 0x786e69676e
-                 15: if r1 != r2 goto 34
+                 15: if r1 != r2 goto 45
                  16: r1 = *(u64 *)(r10 - 8)
-                 17: if r1 != 0 goto 34
-                 18: r1 = *(u64 *)(r9 + 8)
-                 19: if r1 s>= 0 goto 34
-                 20: r1 = *(u64 *)(r9 + 24)
-                 21: r2 = 0x100000000
-                 23: if r1 & r2 goto 25
-                 24: goto 34
-                 25: call get_smp_processor_id
-                 26: if r0 >= 4 goto 34
-                 27: r0 <<= 6
-                 28: r6 = map 3 value 0
-                 30: r6 += r0
-                 31: r1 = *(u64 *)(r6 + 0)
-                 32: r1 += 1
-                 33: *(u64 *)(r6 + 0) = r1
-                 34: r0 = 0
-                 35: exit
+                 17: if r1 != 0 goto 45
+                 18: *(u64 *)(r10 - 24) = 0
+                 19: r1 = r9
+                 20: r2 = 1
+                 21: r3 = r10
+                 22: r3 += -24
+                 23: call get_func_arg
+                 24: r1 = *(u64 *)(r10 - 24)
+                 25: if r1 s>= 0 goto 45
+                 26: *(u64 *)(r10 - 24) = 0
+                 27: r1 = r9
+                 28: r2 = r10
+                 29: r2 += -24
+                 30: call get_func_ret
+                 31: r1 = *(u64 *)(r10 - 24)
+                 32: r2 = 0x100000000
+                 34: if r1 & r2 goto 36
+                 35: goto 45
+                 36: call get_smp_processor_id
+                 37: if r0 >= 4 goto 45
+                 38: r0 <<= 6
+                 39: r6 = map 3 value 0
+                 41: r6 += r0
+                 42: r1 = *(u64 *)(r6 + 0)
+                 43: r1 += 1
+                 44: *(u64 *)(r6 + 0) = r1
+                 45: r0 = 0
+                 46: exit
                 """);
     }
 

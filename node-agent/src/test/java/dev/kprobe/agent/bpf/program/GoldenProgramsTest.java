@@ -158,88 +158,93 @@ class GoldenProgramsTest {
         assertThat(CountProgram.of(plan)).hasToString("""
                   0: r9 = r1
                   1: call get_smp_processor_id
-                  2: if r0 >= 4 goto 85
+                  2: if r0 >= 4 goto 90
                   3: r0 <<= 6
                   4: r6 = map 3 value 0
                   6: r6 += r0
                   7: r1 = *(u64 *)(r6 + 56)
-                  8: r2 = r1
-                  9: r1 += 1
-                 10: *(u64 *)(r6 + 56) = r1
-                 11: r2 %= 10
-                 12: if r2 == 0 goto 17
-                 13: r1 = *(u64 *)(r6 + 40)
-                 14: r1 += 1
-                 15: *(u64 *)(r6 + 40) = r1
-                 16: goto 85
-                 17: call ktime_get_ns
-                 18: r0 /= 1000000000
-                 19: r7 = map 3 value 256
-                 21: r1 = *(u64 *)(r7 + 0)
-                 22: if r1 == r0 goto 25
-                 23: *(u64 *)(r7 + 0) = r0
-                 24: *(u64 *)(r7 + 8) = 0
-                 25: r1 = *(u64 *)(r7 + 8)
-                 26: if r1 < 100 goto 31
-                 27: r1 = *(u64 *)(r6 + 48)
-                 28: r1 += 1
-                 29: *(u64 *)(r6 + 48) = r1
-                 30: goto 85
-                 31: r1 = 1
-                 32: *(u64 *)(r7 + 8) += r1
-                 33: r1 = map 7
-                 35: r2 = 592
-                 36: r3 = 0
-                 37: call ringbuf_reserve
-                 38: if r0 != 0 goto 43
-                 39: r1 = *(u64 *)(r6 + 32)
-                 40: r1 += 1
-                 41: *(u64 *)(r6 + 32) = r1
-                 42: goto 85
-                 43: r7 = r0
-                 44: call get_smp_processor_id
-                 45: *(u32 *)(r7 + 0) = r0
-                 46: *(u32 *)(r7 + 4) = 0
-                 47: *(u32 *)(r7 + 8) = 72
-                 48: *(u32 *)(r7 + 12) = 9
-                 49: call ktime_get_ns
-                 50: *(u64 *)(r7 + 16) = r0
-                 51: call get_current_pid_tgid
-                 52: *(u32 *)(r7 + 24) = r0
-                 53: r0 >>= 32
-                 54: *(u32 *)(r7 + 28) = r0
-                 55: *(u64 *)(r7 + 32) = 0
-                 56: *(u64 *)(r7 + 40) = 0
-                 57: r1 = r7
-                 58: r1 += 32
-                 59: r2 = 16
-                 60: call get_current_comm
-                 61: *(u32 *)(r7 + 48) = 0
-                 62: *(u8 *)(r7 + 52) = 34
-                 63: *(u8 *)(r7 + 53) = 1
-                 64: *(u16 *)(r7 + 54) = 0
-                 65: call get_current_uid_gid
-                 66: *(u64 *)(r7 + 56) = r0
-                 67: call get_current_cgroup_id
-                 68: *(u64 *)(r7 + 64) = r0
-                 69: r1 = *(u64 *)(r9 + 0)
-                 70: *(u64 *)(r7 + 72) = r1
-                 71: r1 = r9
-                 72: r2 = r7
-                 73: r2 += 80
-                 74: r3 = 512
-                 75: r4 = 0
-                 76: call get_stack
-                 77: if r0 s< 0 goto 79
-                 78: *(u16 *)(r7 + 4) = r0
-                 79: r1 = r7
-                 80: r2 = 1
-                 81: call ringbuf_submit
-                 82: r1 = *(u64 *)(r6 + 24)
-                 83: r1 += 1
-                 84: *(u64 *)(r6 + 24) = r1
-                 85: r0 = 0
-                 86: exit
+                  8: r1 += 1
+                  9: *(u64 *)(r6 + 56) = r1
+                 10: r1 %= 10
+                 11: if r1 == 0 goto 16
+                 12: r1 = *(u64 *)(r6 + 40)
+                 13: r1 += 1
+                 14: *(u64 *)(r6 + 40) = r1
+                 15: goto 90
+                 16: call ktime_get_ns
+                 17: r0 /= 1000000000
+                 18: r7 = map 3 value 256
+                 20: r1 = *(u64 *)(r7 + 0)
+                 21: if r1 == r0 goto 24
+                 22: *(u64 *)(r7 + 0) = r0
+                 23: *(u64 *)(r7 + 8) = 0
+                 24: r1 = *(u64 *)(r7 + 8)
+                 25: if r1 < 100 goto 30
+                 26: r1 = *(u64 *)(r6 + 48)
+                 27: r1 += 1
+                 28: *(u64 *)(r6 + 48) = r1
+                 29: goto 90
+                 30: r1 = 1
+                 31: *(u64 *)(r7 + 8) += r1
+                 32: r1 = map 7
+                 34: r2 = 592
+                 35: r3 = 0
+                 36: call ringbuf_reserve
+                 37: if r0 != 0 goto 42
+                 38: r1 = *(u64 *)(r6 + 32)
+                 39: r1 += 1
+                 40: *(u64 *)(r6 + 32) = r1
+                 41: goto 90
+                 42: r7 = r0
+                 43: call get_smp_processor_id
+                 44: *(u32 *)(r7 + 0) = r0
+                 45: *(u32 *)(r7 + 4) = 0
+                 46: *(u32 *)(r7 + 8) = 72
+                 47: *(u32 *)(r7 + 12) = 9
+                 48: call ktime_get_ns
+                 49: *(u64 *)(r7 + 16) = r0
+                 50: call get_current_pid_tgid
+                 51: *(u32 *)(r7 + 24) = r0
+                 52: r0 >>= 32
+                 53: *(u32 *)(r7 + 28) = r0
+                 54: *(u64 *)(r7 + 32) = 0
+                 55: *(u64 *)(r7 + 40) = 0
+                 56: r1 = r7
+                 57: r1 += 32
+                 58: r2 = 16
+                 59: call get_current_comm
+                 60: *(u32 *)(r7 + 48) = 0
+                 61: *(u8 *)(r7 + 52) = 34
+                 62: *(u8 *)(r7 + 53) = 1
+                 63: *(u16 *)(r7 + 54) = 0
+                 64: call get_current_uid_gid
+                 65: *(u64 *)(r7 + 56) = r0
+                 66: call get_current_cgroup_id
+                 67: *(u64 *)(r7 + 64) = r0
+                 68: *(u64 *)(r10 - 24) = 0
+                 69: r1 = r9
+                 70: r2 = 0
+                 71: r3 = r10
+                 72: r3 += -24
+                 73: call get_func_arg
+                 74: r1 = *(u64 *)(r10 - 24)
+                 75: *(u64 *)(r7 + 72) = r1
+                 76: r1 = r9
+                 77: r2 = r7
+                 78: r2 += 80
+                 79: r3 = 512
+                 80: r4 = 0
+                 81: call get_stack
+                 82: if r0 s< 0 goto 84
+                 83: *(u16 *)(r7 + 4) = r0
+                 84: r1 = r7
+                 85: r2 = 1
+                 86: call ringbuf_submit
+                 87: r1 = *(u64 *)(r6 + 24)
+                 88: r1 += 1
+                 89: *(u64 *)(r6 + 24) = r1
+                 90: r0 = 0
+                 91: exit
                 """);
     }
 }
