@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Records implements AutoCloseable {
     private final RecordServer server;
     private final ProbeLabels labels;
 
-    private Optional<Rings> rings = Optional.empty();
+    private List<Rings> rings = List.of();
     private Optional<RecordPump> pump = Optional.empty();
 
     /** Serves records from now on, whether there are any or not. */
@@ -58,7 +59,10 @@ final class Records implements AutoCloseable {
         if (!feed.rings().equals(rings)) {
             pump.ifPresent(RecordPump::close);
             rings = feed.rings();
-            pump = rings.map(memory -> RecordPump.start(new DeviceRings(memory), hub, counts));
+            pump = rings.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(RecordPump.start(
+                            rings.stream().map(DeviceRings::new).toList(), hub, counts));
         }
     }
 

@@ -197,7 +197,7 @@ class LoopViewTest {
         return records.metrics("1", Duration.ZERO, Path.of("/proc"));
     }
 
-    private static Optional<Rings> rings(KernelRing kernel) {
+    private static List<Rings> rings(KernelRing kernel) {
         CpuRing ring = kernel.memory();
         Rings.Waiter pause = millis -> {
             try {
@@ -207,8 +207,7 @@ class LoopViewTest {
             }
             return false;
         };
-        return Optional.of(
-                new Rings(pause, 0, List.of(new Rings.Ring(0, ring.header(), ring.consumer(), ring.data()))));
+        return List.of(new Rings(pause, 0, List.of(new Rings.Ring(0, ring.header(), ring.consumer(), ring.data()))));
     }
 
     private static ClusterState cluster(NodePlan... plans) {
@@ -243,6 +242,7 @@ class LoopViewTest {
                 "uid",
                 1,
                 PlanPhase.Armed,
+                null,
                 List.of(ProbeReport.of("entry", "1", ProbeState.Armed, "e", 7), detailed),
                 0,
                 0,

@@ -6,6 +6,9 @@ public final class Limits {
     /** Probes in one monitor. */
     public static final int PROBES = 64;
 
+    /** Backends that a monitor may name. */
+    public static final int BACKENDS = 3;
+
     /** Characters in the name of a probe. */
     public static final int PROBE_NAME = 31;
 

@@ -2,6 +2,7 @@
 package dev.kprobe.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.kprobe.api.schema.BackendOrder;
 import dev.kprobe.api.schema.LabelSelectorSchema;
 import dev.kprobe.api.schema.ListMap;
 import dev.kprobe.api.schema.RefusedField;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApiType
 @SchemaCustomizer(value = ListMap.class, input = "probes by name")
 @SchemaCustomizer(value = LabelSelectorSchema.class, input = "nodeSelector")
+@SchemaCustomizer(value = BackendOrder.class, input = "backends")
 @SchemaCustomizer(
         value = RefusedField.class,
         input = "rollout is not available yet: remove spec.rollout, every selected node is armed at once")
@@ -49,11 +51,18 @@ public record MonitorSpec(
         String expireAfter,
 
         @JsonPropertyDescription("What the hits of each probe may cost; absent means any.") @Nullable
-        Budget budget) {
+        Budget budget,
+
+        @JsonPropertyDescription(
+                "Backends that may count, the preferred first; absent means what each node prefers: Module, Bpf, Perf.")
+        @Size(min = 1, max = Limits.BACKENDS)
+        @Nullable
+        List<BackendName> backends) {
     /** Fills what is absent. */
     public MonitorSpec {
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         onAgentLoss = Objects.requireNonNullElse(onAgentLoss, OnAgentLoss.Disarm);
         mode = Objects.requireNonNullElse(mode, Mode.Arm);
+        backends = backends == null ? null : List.copyOf(backends);
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One plan on one node. */
 @ApiType
@@ -25,6 +26,9 @@ public record PlanReport(
 
         @JsonPropertyDescription("How far the node is with the plan.") @Required
         PlanPhase phase,
+
+        @JsonPropertyDescription("Backend that its probes are armed by, where that is not the node's.") @Nullable
+        BackendName backend,
 
         @JsonPropertyDescription("Its probes.") @Size(max = Limits.PROBES)
         List<ProbeReport> probes,

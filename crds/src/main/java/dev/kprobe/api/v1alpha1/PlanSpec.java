@@ -56,13 +56,19 @@ public record PlanSpec(
         String expiresAt,
 
         @JsonPropertyDescription("What the hits of each probe may cost; absent means any.") @Nullable
-        Budget budget) {
+        Budget budget,
+
+        @JsonPropertyDescription("Backends that may count, the preferred first; absent means what each node prefers.")
+        @Size(min = 1, max = Limits.BACKENDS)
+        @Nullable
+        List<BackendName> backends) {
     /** Fills what is absent. */
     public PlanSpec {
         monitor = Objects.requireNonNullElse(monitor, MonitorRef.NONE);
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         desired = Objects.requireNonNullElse(desired, Desired.Armed);
         onAgentLoss = Objects.requireNonNullElse(onAgentLoss, OnAgentLoss.Disarm);
+        backends = backends == null ? null : List.copyOf(backends);
         admission = Objects.requireNonNullElse(admission, Admission.EVERYBODY);
     }
 }

@@ -92,6 +92,7 @@ class JacksonTest {
                         "monitor",
                         3,
                         PlanPhase.Armed,
+                        BackendName.Perf,
                         List.of(new ProbeReport(
                                 "mmap",
                                 "0123456789abcdef",

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * <p>Everything armed belongs to this process: the kernel takes it away when the backend is closed or the process dies.
  * Only a probe with a pin stays, where the backend can do that, for a while.
  */
-public sealed interface Backend extends AutoCloseable permits ModuleBackend, BpfBackend, PerfBackend {
+public sealed interface Backend extends AutoCloseable permits BackendSwitch, ModuleBackend, BpfBackend, PerfBackend {
 
     /** Which one it is. */
     BackendName name();

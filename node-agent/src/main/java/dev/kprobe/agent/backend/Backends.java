@@ -2,6 +2,7 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.BackendStatus;
@@ -29,7 +30,7 @@ public final class Backends implements AutoCloseable {
     private final Map<BackendName, BackendLauncher> launchers;
     private final KernelModule module;
 
-    private @Nullable Backend current;
+    private @Nullable BackendSwitch current;
     private BackendName last = BackendName.None;
     private final Map<BackendName, Refusal> refusals = new EnumMap<>(BackendName.class);
     /** The circumstances in which each was tried last. */
@@ -50,7 +51,7 @@ public final class Backends implements AutoCloseable {
         this.module = module;
     }
 
-    /** The backend in use, chosen now if there is none; empty when none works on this node. */
+    /** The backends in use as one, one of them chosen now if there is none; empty when none works on this node. */
     public Optional<Backend> acquire() {
         if (current == null) {
             refusals.clear();
@@ -68,31 +69,50 @@ public final class Backends implements AutoCloseable {
         }
     }
 
-    /** The backend in use, if there is one. */
+    /** The backends in use as one, if there is one. */
     public Optional<Backend> current() {
         return Optional.ofNullable(current);
     }
 
-    /**
-     * A backend that is preferred to the one in use, and works where it was refused before; not in use yet. Tried only
-     * where something has changed since.
-     */
-    public Optional<Backend> better() {
-        if (current == null) {
-            return Optional.empty();
-        }
-        return launchers.keySet().stream()
-                .takeWhile(name -> name != last)
-                .filter(name -> !launcher(name).circumstances().equals(tried.get(name)))
-                .map(this::launch)
-                .flatMap(Optional::stream)
-                .findFirst();
+    /** The one in use that the node prefers. */
+    public Optional<Backend> preferred() {
+        return Optional.ofNullable(current).map(BackendSwitch::usual);
     }
 
-    /** Uses a better one from now on; the former must have no probe left. */
-    public void replace(Backend next) {
-        close();
-        current = next;
+    /** Where records come from. */
+    public List<Rings> rings() {
+        return current == null ? List.of() : current.allRings();
+    }
+
+    /**
+     * A backend that is better than the preferred one, and works where it was refused before: in use only for monitors
+     * that name it, or not at all. Tried only where something has changed since.
+     */
+    public Optional<Backend> better() {
+        BackendSwitch now = current;
+        return now == null
+                ? Optional.empty()
+                : launchers.keySet().stream()
+                        .takeWhile(name -> name != last)
+                        .map(name -> now.inUse(name).or(() -> open(name)))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+    }
+
+    /** Does not use that better one after all. */
+    public void decline(Backend next) {
+        if (current == null || current.inUse(next.name()).isEmpty()) {
+            next.close();
+        }
+    }
+
+    /**
+     * Prefers a better one from now on.
+     *
+     * @param keeping whether the former still has probes
+     */
+    public void replace(Backend next, boolean keeping) {
+        Objects.requireNonNull(current).prefer(next, keeping);
         last = next.name();
         refusals.keySet().removeIf(name -> !isBefore(name, last));
         LOG.info("backend {} from now on", last);
@@ -161,12 +181,28 @@ public final class Backends implements AutoCloseable {
     private void choose(Collection<BackendName> candidates) {
         last = BackendName.None;
         for (BackendName name : candidates) {
-            current = launch(name).orElse(null);
-            if (current != null) {
+            Optional<Backend> usual = launch(name);
+            if (usual.isPresent()) {
+                current = new BackendSwitch(usual.get(), this::open, this::refusal);
                 last = name;
                 return;
             }
         }
+    }
+
+    /** One that is not in use, unless it was refused and nothing has changed since. */
+    private Optional<Backend> open(BackendName name) {
+        BackendLauncher launcher = launchers.get(name);
+        if (launcher == null
+                || (refusals.containsKey(name) && launcher.circumstances().equals(tried.get(name)))) {
+            return Optional.empty();
+        }
+        return launch(name);
+    }
+
+    private String refusal(BackendName name) {
+        Refusal refusal = refusals.get(name);
+        return refusal == null ? "this agent has none" : refusal.message();
     }
 
     private Optional<Backend> launch(BackendName name) {

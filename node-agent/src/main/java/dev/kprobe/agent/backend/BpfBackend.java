@@ -172,7 +172,7 @@ public final class BpfBackend implements Backend {
         return switch (placement) {
             case BpfPlacement.Refused refused -> refused.why();
             case BpfPlacement.Placed placed -> {
-                ProbeHandle handle = new ProbeHandle(work.slot());
+                ProbeHandle handle = new ProbeHandle(name(), work.slot());
                 probes.put(handle, placed.probe());
                 RecordPlan plan = work.record(placed.hook());
                 BpfRecords open = records;

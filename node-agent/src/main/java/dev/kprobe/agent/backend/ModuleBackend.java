@@ -82,7 +82,7 @@ public final class ModuleBackend implements Backend {
 
     @Override
     public BackendName name() {
-        return BackendName.Module;
+        return device.backend();
     }
 
     @Override
@@ -262,7 +262,7 @@ public final class ModuleBackend implements Backend {
     }
 
     private ArmResult.Armed hold(DeviceProbe probe, Placed placed) {
-        ProbeHandle handle = new ProbeHandle(placed.slot());
+        ProbeHandle handle = new ProbeHandle(name(), placed.slot());
         probes.put(
                 handle,
                 new Probe(

@@ -142,7 +142,7 @@ public final class PerfBackend implements Backend {
         }
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
-            ProbeHandle handle = new ProbeHandle(armed);
+            ProbeHandle handle = new ProbeHandle(name(), armed);
             PerfArmed counted = new PerfArmed(name, plan.definitions(), counter, probe.capture());
             probes.put(handle, counted);
             if (!probe.capture().isNone()) {

@@ -2,6 +2,8 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.BackendName;
+import java.util.List;
 
 /**
  * A probe that is to be armed.
@@ -11,9 +13,25 @@ import dev.kprobe.agent.symbols.Resolution;
  * @param location where it sits
  * @param filter which calls count
  * @param detail what is wanted beside the count
+ * @param backends that may count it, the preferred first; empty for those that the node prefers
  */
 public record ProbeRequest(
-        String label, boolean onReturn, Resolution.Found location, CallFilter filter, Detail detail) {
+        String label,
+        boolean onReturn,
+        Resolution.Found location,
+        CallFilter filter,
+        Detail detail,
+        List<BackendName> backends) {
+    /** Copies the list. */
+    public ProbeRequest {
+        backends = List.copyOf(backends);
+    }
+
+    /** One that any backend may count. */
+    public ProbeRequest(String label, boolean onReturn, Resolution.Found location, CallFilter filter, Detail detail) {
+        this(label, onReturn, location, filter, detail, List.of());
+    }
+
     /** One that only counts, all calls or those of a process or command. */
     public ProbeRequest(String label, boolean onReturn, Resolution.Found location, int processId, String command) {
         this(label, onReturn, location, CallFilter.of(processId, command), Detail.NONE);
@@ -31,6 +49,6 @@ public record ProbeRequest(
 
     /** The same with another detail. */
     public ProbeRequest with(Detail other) {
-        return new ProbeRequest(label, onReturn, location, filter, other);
+        return new ProbeRequest(label, onReturn, location, filter, other, backends);
     }
 }

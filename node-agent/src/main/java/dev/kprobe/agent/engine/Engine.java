@@ -214,7 +214,7 @@ public final class Engine implements AutoCloseable {
      * Whoever reads records learns on the turn before that the rings are about to go; whether nobody reads any more.
      */
     private boolean withdraw() {
-        boolean read = feed.rings().isPresent();
+        boolean read = !feed.rings().isEmpty();
         feed = RecordFeed.NONE;
         return !read;
     }
@@ -261,9 +261,7 @@ public final class Engine implements AutoCloseable {
         if (!difference.arm().isEmpty()) {
             arm(difference, now);
         }
-        feed = succession.isPending()
-                ? RecordFeed.NONE
-                : new RecordFeed(backends.current().flatMap(Backend::rings), probes.origins());
+        feed = succession.isPending() ? RecordFeed.NONE : new RecordFeed(backends.rings(), probes.origins());
     }
 
     private void arm(Difference difference, Instant now) {
@@ -326,6 +324,7 @@ public final class Engine implements AutoCloseable {
                 backends.status(),
                 plans,
                 standings,
+                probes.elsewhere(backends.status().name()),
                 (PlanId plan) -> ledger.counts(plan));
     }
 }

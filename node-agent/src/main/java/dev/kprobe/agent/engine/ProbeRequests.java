@@ -34,7 +34,8 @@ final class ProbeRequests {
                         Set.copyOf(probe.capture()),
                         Objects.requireNonNullElse(probe.sampling(), Sampling.ALL),
                         demand.pinned() ? id.pin() : "",
-                        demand.cpuMillis()));
+                        demand.cpuMillis()),
+                demand.backends());
     }
 
     private static CallFilter filter(Filter filter) {

@@ -9,10 +9,12 @@ import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
+import dev.kprobe.agent.counters.PlanId;
 import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.symbols.Resolution;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.ProbeCost;
 import java.io.IOException;
 import java.time.Instant;
@@ -137,12 +139,31 @@ final class Probes {
         }
     }
 
-    /** Moves everything to a better backend. */
+    /** Moves everything to a better backend that may go there. */
     void move(Takeover takeover) {
-        Map<ProbeId, ArmedProbe> moved = takeover.move(armed);
-        armed.clear();
+        Map<ProbeId, ArmedProbe> moving = new LinkedHashMap<>(armed);
+        moving.values().removeIf(probe -> !takeover.concerns(probe));
+        Map<ProbeId, ArmedProbe> moved = takeover.move(moving);
+        armed.keySet().removeAll(moving.keySet());
         armed.putAll(moved);
         conditions = Map.of();
+    }
+
+    /** Whether a backend has any. */
+    boolean isUsing(BackendName backend) {
+        return armed.values().stream().anyMatch(probe -> probe.handle().backend() == backend);
+    }
+
+    /** Where probes of a plan are armed by another backend than this: by which. */
+    Map<PlanId, BackendName> elsewhere(BackendName usual) {
+        Map<PlanId, BackendName> others = new HashMap<>();
+        armed.forEach((id, probe) -> {
+            BackendName backend = probe.handle().backend();
+            if (backend != usual) {
+                others.put(id.plan(), backend);
+            }
+        });
+        return others;
     }
 
     /** Arms probes, except those that failed and are not yet due again, or have to wait for something. */

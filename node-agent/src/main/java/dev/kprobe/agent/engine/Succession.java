@@ -62,19 +62,19 @@ final class Succession implements AutoCloseable {
     void takeOver(Ledger ledger) {
         Backend next = successor.orElseThrow();
         successor = Optional.empty();
-        backends.current()
+        backends.preferred()
                 .filter(former -> isNoted(probes.armed().keySet()))
                 .ifPresentOrElse(
                         former -> {
                             probes.move(new Takeover(former, next, ledger, epochs, Succession::awaitCalls));
-                            backends.replace(next);
+                            backends.replace(next, probes.isUsing(former.name()));
                         },
-                        next::close);
+                        () -> backends.decline(next));
     }
 
     @Override
     public void close() {
-        successor.ifPresent(Backend::close);
+        successor.ifPresent(backends::decline);
         successor = Optional.empty();
     }
 

@@ -9,8 +9,10 @@ import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.BackendName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,14 @@ import org.slf4j.LoggerFactory;
  */
 record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable pause) {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+    /** Whether a probe is the former's, and wants the other more. */
+    boolean concerns(ArmedProbe probe) {
+        List<BackendName> order = probe.demand().backends();
+        int rank = order.indexOf(to.name());
+        return probe.handle().backend() == from.name()
+                && (order.isEmpty() || (rank >= 0 && rank < order.indexOf(from.name())));
+    }
 
     /** Moves all that the better one takes; the rest is disarmed, with its counts kept. */
     Map<ProbeId, ArmedProbe> move(Map<ProbeId, ArmedProbe> armed) {

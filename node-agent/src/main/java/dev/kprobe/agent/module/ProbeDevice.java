@@ -3,6 +3,7 @@ package dev.kprobe.agent.module;
 
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Histogram;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.Set;
 public interface ProbeDevice extends AutoCloseable {
     /** How many cgroups a probe can be limited to. */
     int MOST_CGROUPS = Uapi.CGROUPS_MAX;
+
+    /** What its backend is called. */
+    default BackendName backend() {
+        return BackendName.Module;
+    }
 
     /** What the module says of itself, now. */
     DeviceInfo info() throws NativeException;

@@ -77,7 +77,8 @@ public record NodePlan(
     public Map<ProbeId, Demand> demands() {
         boolean pinned = terms.onAgentLoss() == OnAgentLoss.Keep;
         Map<ProbeId, Demand> demands = new LinkedHashMap<>();
-        probes.forEach(probe -> demands.put(new ProbeId(id, key(probe)), new Demand(probe, pinned, terms.cpuMillis())));
+        probes.forEach(probe -> demands.put(
+                new ProbeId(id, key(probe)), new Demand(probe, pinned, terms.cpuMillis(), terms.backends())));
         return demands;
     }
 

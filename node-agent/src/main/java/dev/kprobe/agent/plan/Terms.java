@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.plan;
 
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.OnAgentLoss;
 import dev.kprobe.api.v1alpha1.PlanSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportSeconds how often counts are to be reported
  * @param onAgentLoss what becomes of them when the agent dies
  * @param cpuMillis thousandths of a CPU that the hits of each may take, 0 for any
+ * @param backends that may count them, the preferred first; empty for those that the node prefers
  * @param expiresAt when they leave the kernel, null for never
  */
 public record Terms(
@@ -21,20 +24,27 @@ public record Terms(
         int reportSeconds,
         OnAgentLoss onAgentLoss,
         int cpuMillis,
+        List<BackendName> backends,
         @Nullable Instant expiresAt) {
+    /** Copies the list. */
+    public Terms {
+        backends = List.copyOf(backends);
+    }
+
     static Terms of(PlanSpec spec) {
         return new Terms(
                 spec.monitor().generation(),
                 Math.max(1, spec.reportSeconds()),
                 spec.onAgentLoss(),
                 spec.budget() == null ? 0 : spec.budget().cpuMillisPerNode(),
+                spec.backends() == null ? List.of() : spec.backends(),
                 instant(spec.expiresAt()));
     }
 
     /** The same where hits may cost no more than this either. */
     Terms within(int most) {
         int both = cpuMillis == 0 ? most : Math.min(most, cpuMillis);
-        return new Terms(monitorGeneration, reportSeconds, onAgentLoss, both, expiresAt);
+        return new Terms(monitorGeneration, reportSeconds, onAgentLoss, both, backends, expiresAt);
     }
 
     boolean areOver(Instant now) {

@@ -16,7 +16,7 @@ public final class RecordPump implements AutoCloseable {
     /** How old a record gets in a ring that has not reached its watermark. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final RingMemory memory;
+    private final List<? extends RingMemory> sources;
     private final RecordHub hub;
     private final List<RingReader> readers;
     private final RecordCounts counts;
@@ -24,19 +24,19 @@ public final class RecordPump implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private RecordPump(RingMemory memory, RecordHub hub, RecordCounts counts) {
-        this.memory = memory;
+    private RecordPump(List<? extends RingMemory> sources, RecordHub hub, RecordCounts counts) {
+        this.sources = List.copyOf(sources);
         this.hub = hub;
         this.counts = counts;
-        this.readers = memory.rings().stream()
-                .map(ring -> new RingReader(ring, memory.registers()))
+        this.readers = this.sources.stream()
+                .flatMap(memory -> memory.rings().stream().map(ring -> new RingReader(ring, memory.registers())))
                 .toList();
         this.thread = Thread.ofPlatform().name("records").daemon().unstarted(this::run);
     }
 
     /** Begins to read. */
-    public static RecordPump start(RingMemory memory, RecordHub hub, RecordCounts counts) {
-        RecordPump pump = new RecordPump(memory, hub, counts);
+    public static RecordPump start(List<? extends RingMemory> sources, RecordHub hub, RecordCounts counts) {
+        RecordPump pump = new RecordPump(sources, hub, counts);
         pump.thread.start();
         return pump;
     }
@@ -65,13 +65,21 @@ public final class RecordPump implements AutoCloseable {
                     read(reader);
                 }
                 hub.signal();
-                memory.await(PAUSE);
+                await();
             }
         } catch (IllegalStateException e) {
             // Its owner has closed the device without waiting for the reader; nothing is read from it any more.
             LOG.info("the rings are closed: {}", e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.error("records are not read any more", e);
+        }
+    }
+
+    /** Each source wakes the reader while it is its turn to be waited for. */
+    private void await() throws IOException {
+        Duration turn = PAUSE.dividedBy(sources.size());
+        for (RingMemory memory : sources) {
+            memory.await(turn);
         }
     }
 

@@ -40,6 +40,7 @@ final class PlanReports {
                 plan.id().monitorUid(),
                 plan.generation(),
                 phase(plan.stance(), probes),
+                snapshot.elsewhere().get(plan.id()),
                 probes,
                 counts.retired().hits(),
                 counts.retired().missed(),

@@ -51,6 +51,7 @@ public record ReportPolicy(Duration heartbeat) {
                 plan.monitorUid(),
                 plan.observedGeneration(),
                 plan.phase(),
+                plan.backend(),
                 plan.probes().stream().map(ReportPolicy::essence).toList(),
                 0,
                 0,

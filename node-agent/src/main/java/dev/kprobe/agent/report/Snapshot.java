@@ -7,6 +7,7 @@ import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.plan.ThisNode;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.BackendStatus;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param backend in use
  * @param plans that exist
  * @param standings of the probes that were touched
+ * @param elsewhere which backend has armed the probes of a plan, where it is not that in use
  * @param counts of a plan
  */
 public record Snapshot(
@@ -28,6 +30,7 @@ public record Snapshot(
         BackendStatus backend,
         List<NodePlan> plans,
         Map<ProbeId, Standing> standings,
+        Map<PlanId, BackendName> elsewhere,
         Function<PlanId, PlanCounts> counts) {
 
     /** How a probe stands; one that was not touched is not in the kernel. */

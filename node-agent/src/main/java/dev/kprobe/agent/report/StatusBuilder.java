@@ -137,6 +137,7 @@ public final class StatusBuilder {
                 plan.monitorUid(),
                 plan.observedGeneration(),
                 isToBeArmed(plan.phase()) ? PlanPhase.Pending : plan.phase(),
+                plan.backend(),
                 plan.probes(),
                 plan.retiredHits(),
                 plan.retiredMissed(),

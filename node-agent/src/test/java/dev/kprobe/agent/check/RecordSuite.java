@@ -97,7 +97,8 @@ final class RecordSuite {
         labels.put(armed.probe().id(), (int) armed.generation(), new ProbeLabel("check", "recorded", SYMBOL, onReturn));
         Subscription subscription =
                 hub.subscribe(SinkKind.RECORDS, RecordFilter.ALL).orElseThrow();
-        RecordPump pump = RecordPump.start(new DeviceRings(backend.rings().orElseThrow()), hub, new RecordCounts());
+        RecordPump pump =
+                RecordPump.start(List.of(new DeviceRings(backend.rings().orElseThrow())), hub, new RecordCounts());
         List<String> lines;
         try (Recorded program = Recorded.start(CALLS)) {
             long pages = Long.parseLong(Files.readString(Path.of("/proc/" + program.processId() + "/statm"))

@@ -252,7 +252,7 @@ final class SafetyCheck {
                 1,
                 Stance.ARM,
                 List.of(probe),
-                new Terms(generation, 2, onAgentLoss, cpuMillis, null),
+                new Terms(generation, 2, onAgentLoss, cpuMillis, List.of(), null),
                 null);
     }
 

@@ -83,7 +83,7 @@ class LedgerTest {
     private static NodeStatus report(String nodeUid, String monitorUid, long hits, long retired) {
         ProbeReport probe = ProbeReport.of("a", "1", ProbeState.Armed, "e", hits);
         PlanReport plan = new PlanReport(
-                "p", monitorUid, 1, PlanPhase.Armed, hits == 0 ? List.of() : List.of(probe), retired, 0, 0);
+                "p", monitorUid, 1, PlanPhase.Armed, null, hits == 0 ? List.of() : List.of(probe), retired, 0, 0);
         return new NodeStatus(
                 nodeUid,
                 "boot",

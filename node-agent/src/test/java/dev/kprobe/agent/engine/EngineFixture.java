@@ -52,6 +52,7 @@ final class EngineFixture {
         launchers = new LinkedHashMap<>();
         launchers.put(BackendName.Module, preferred);
         launchers.put(BackendName.Perf, kernel);
+        kernel.name = BackendName.Perf;
         engine = newEngine(Optional.empty(), START);
     }
 

@@ -13,6 +13,7 @@ import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.rules.Histograms;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Histogram;
 import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.RecordCounts;
@@ -34,6 +35,11 @@ final class FakeDevice implements ProbeDevice {
 
     FakeDevice(FakeKernel kernel) {
         this.kernel = kernel;
+    }
+
+    @Override
+    public BackendName backend() {
+        return kernel.name;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.kprobe.agent.module.ProbeDevice;
 import dev.kprobe.agent.module.Reading;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.KernelSymbol;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.ProbeCost;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.time.Duration;
@@ -34,6 +35,9 @@ final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches
     private boolean broken;
     /** Happens while somebody reads the counts of a probe. */
     Runnable whenRead = () -> {};
+
+    /** What its backend is called. */
+    BackendName name = BackendName.Module;
 
     int renewals;
     Duration lease = Duration.ofSeconds(60);

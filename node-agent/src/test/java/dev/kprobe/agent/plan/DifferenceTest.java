@@ -78,13 +78,13 @@ class DifferenceTest {
         assertThat(difference.disarm()).containsExactly(id);
         assertThat(difference.arm()).containsOnlyKeys(id);
         Difference pinned =
-                Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true, 0)));
+                Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true, 0, List.of())));
         assertThat(pinned.disarm()).containsExactly(id);
         assertThat(pinned.arm()).containsEntry(id, demand(probe));
     }
 
     private static Demand demand(PlannedProbe probe) {
-        return new Demand(probe, false, 0);
+        return new Demand(probe, false, 0, List.of());
     }
 
     private static ProbeId id(String plan, PlannedProbe probe) {

@@ -3,6 +3,7 @@ package dev.kprobe.agent.plan;
 
 import dev.kprobe.api.v1alpha1.Admission;
 import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Budget;
 import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.Desired;
@@ -67,7 +68,7 @@ public final class Plans {
             @Nullable String expiresAt,
             long generation,
             PlannedProbe... probes) {
-        return spec(desired, selector, onAgentLoss, expiresAt, generation, null, List.of(probes));
+        return spec(desired, selector, onAgentLoss, expiresAt, generation, null, null, List.of(probes));
     }
 
     private static PlanSpec spec(
@@ -77,6 +78,7 @@ public final class Plans {
             @Nullable String expiresAt,
             long generation,
             @Nullable Budget budget,
+            @Nullable List<BackendName> backends,
             List<PlannedProbe> probes) {
         return new PlanSpec(
                 new MonitorRef("monitor", "uid", generation),
@@ -88,7 +90,8 @@ public final class Plans {
                 Admission.EVERYBODY,
                 null,
                 expiresAt,
-                budget);
+                budget,
+                backends);
     }
 
     /** A plan that is to be armed, as the node sees it. */
@@ -98,7 +101,14 @@ public final class Plans {
 
     /** The same whose hits may cost so much. */
     public static NodePlan budgeted(String name, int cpuMillis, PlannedProbe... probes) {
-        PlanSpec spec = spec(Desired.Armed, null, OnAgentLoss.Disarm, null, 1, new Budget(cpuMillis), List.of(probes));
+        PlanSpec spec =
+                spec(Desired.Armed, null, OnAgentLoss.Disarm, null, 1, new Budget(cpuMillis), null, List.of(probes));
+        return NodePlan.of(name, 1, spec, NODE);
+    }
+
+    /** The same that only these may count. */
+    public static NodePlan countedBy(String name, List<BackendName> backends, PlannedProbe... probes) {
+        PlanSpec spec = spec(Desired.Armed, null, OnAgentLoss.Disarm, null, 1, null, backends, List.of(probes));
         return NodePlan.of(name, 1, spec, NODE);
     }
 

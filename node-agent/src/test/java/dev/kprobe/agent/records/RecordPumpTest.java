@@ -20,7 +20,7 @@ class RecordPumpTest {
     void bringsTheRecordsOfAllCpusToTheSubscriber() {
         Subscription subscription =
                 hub.subscribe(SinkKind.RECORDS, RecordFilter.ALL).orElseThrow();
-        RecordPump pump = RecordPump.start(rings, hub, counts);
+        RecordPump pump = RecordPump.start(List.of(rings), hub, counts);
         first.write(Sample.plain(1, 10));
         third.write(Sample.plain(2, 20));
         rings.wake();
@@ -40,7 +40,7 @@ class RecordPumpTest {
                 hub.subscribe(SinkKind.RECORDS, RecordFilter.ALL).orElseThrow();
         first.write(Sample.plain(1, 10));
         first.word(0, 44);
-        RecordPump pump = RecordPump.start(rings, hub, counts);
+        RecordPump pump = RecordPump.start(List.of(rings), hub, counts);
         third.write(Sample.plain(2, 20));
         rings.wake();
         assertThat(await(subscription, 1)).containsExactly(Sample.plain(2, 20).on(2));

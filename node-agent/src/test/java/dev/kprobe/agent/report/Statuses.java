@@ -18,7 +18,7 @@ final class Statuses {
 
     static NodeStatus status(NodePhase phase, long hits, String observedAt) {
         ProbeReport probe = ProbeReport.of("a", "1", ProbeState.Armed, "e", hits);
-        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, List.of(probe), 0, 0, 0);
+        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, null, List.of(probe), 0, 0, 0);
         return new NodeStatus(
                 "node",
                 "boot",

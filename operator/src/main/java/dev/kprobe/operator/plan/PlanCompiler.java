@@ -65,7 +65,8 @@ public final class PlanCompiler {
                 Admission.EVERYBODY,
                 armedAt,
                 expiresAt(armedAt, spec.expireAfter()),
-                spec.budget()));
+                spec.budget(),
+                spec.backends()));
         return plan;
     }
 

@@ -68,7 +68,7 @@ public final class StatusFold {
                         .toList(),
                 TopGroups.of(uid, probes, input.nodes()),
                 failures,
-                Tally.backends(verdicts),
+                Tally.backends(uid, verdicts),
                 expiresAt(input));
     }
 

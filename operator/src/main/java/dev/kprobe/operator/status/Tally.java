@@ -2,10 +2,10 @@
 package dev.kprobe.operator.status;
 
 import dev.kprobe.api.v1alpha1.BackendName;
-import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.NodeTally;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,12 +30,17 @@ final class Tally {
                 verdicts.stream().filter(verdict -> verdict.state() == state).count();
     }
 
-    /** Nodes by backend, such as {@code Module:2,Perf:1}; empty before the first report. */
-    static String backends(List<Verdict> verdicts) {
+    /**
+     * Nodes by the backend that counts for a monitor, such as {@code Module:2,Perf:1}; empty before the first report.
+     */
+    static String backends(String uid, List<Verdict> verdicts) {
         Map<BackendName, Long> byBackend = verdicts.stream()
-                .flatMap(verdict -> verdict.node().status().stream())
-                .map(NodeStatus::backend)
-                .collect(Collectors.groupingBy(backend -> backend.name(), TreeMap::new, Collectors.counting()));
+                .map(Verdict::node)
+                .flatMap(node -> node.status().stream()
+                        .map(status -> node.plan(uid)
+                                .flatMap(plan -> Optional.ofNullable(plan.backend()))
+                                .orElse(status.backend().name())))
+                .collect(Collectors.groupingBy(backend -> backend, TreeMap::new, Collectors.counting()));
         return byBackend.entrySet().stream()
                 .map(entry -> entry.getKey() + ":" + entry.getValue())
                 .collect(Collectors.joining(","));

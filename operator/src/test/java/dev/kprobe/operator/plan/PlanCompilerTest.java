@@ -81,7 +81,8 @@ class PlanCompilerTest {
     }
 
     private static MonitorSpec spec(Mode mode, @Nullable String expireAfter) {
-        return new MonitorSpec(null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Keep, mode, expireAfter, null);
+        return new MonitorSpec(
+                null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Keep, mode, expireAfter, null, null);
     }
 
     private Desired desired() {

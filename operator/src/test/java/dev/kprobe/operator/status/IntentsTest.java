@@ -98,7 +98,7 @@ class IntentsTest {
     private static MonitorStatus fold(Mode mode, @Nullable String expireAfter, Instant now, NodeView... nodes) {
         KprobeMonitor monitor = Samples.monitor("mmap");
         monitor.setSpec(new MonitorSpec(
-                null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Disarm, mode, expireAfter, null));
+                null, List.of(Samples.probe("mmap")), false, OnAgentLoss.Disarm, mode, expireAfter, null, null));
         KprobePlan plan = Samples.plan(monitor);
         return new StatusFold(Patience.DEFAULT)
                 .fold(

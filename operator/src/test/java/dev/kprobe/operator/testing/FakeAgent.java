@@ -62,6 +62,7 @@ public final class FakeAgent {
                 plan.getSpec().monitor().uid(),
                 plan.getMetadata().getGeneration(),
                 PlanPhase.valueOf(desired.name()),
+                null,
                 probes,
                 0,
                 0,

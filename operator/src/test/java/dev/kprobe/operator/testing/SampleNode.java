@@ -164,7 +164,7 @@ public final class SampleNode {
     public NodeStatus status() {
         List<PlanReport> plans = planPhase == null
                 ? List.of()
-                : List.of(new PlanReport("watch", Samples.UID, planGeneration, planPhase, probes, retired, 0, 0));
+                : List.of(new PlanReport("watch", Samples.UID, planGeneration, planPhase, null, probes, retired, 0, 0));
         return new NodeStatus(
                 name + "-uid",
                 "boot",

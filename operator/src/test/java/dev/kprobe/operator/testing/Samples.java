@@ -49,7 +49,14 @@ public final class Samples {
     /** The spec of such a monitor. */
     public static MonitorSpec spec(boolean paused, String... probes) {
         return new MonitorSpec(
-                null, Stream.of(probes).map(Samples::probe).toList(), paused, OnAgentLoss.Disarm, Mode.Arm, null, null);
+                null,
+                Stream.of(probes).map(Samples::probe).toList(),
+                paused,
+                OnAgentLoss.Disarm,
+                Mode.Arm,
+                null,
+                null,
+                null);
     }
 
     /** A probe on the system call of its name. */
