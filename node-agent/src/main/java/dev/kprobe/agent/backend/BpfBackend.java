@@ -40,7 +40,8 @@ public final class BpfBackend implements Backend {
     private final PodLimits limits;
     private final Map<ProbeHandle, BpfProbe> probes = new HashMap<>();
     private @Nullable BpfRecords records;
-    private int armed;
+    /** Numbers that no event has, since records of both may be read side by side. */
+    private int armed = 1 << 16;
 
     /**
      * A backend that has loaded nothing yet.

@@ -111,6 +111,10 @@ class KindsApiTest {
                     {probes: [{name: a, target: {syscall: b}}], mode: Guess}                   | spec.mode: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], rollout: {canaryNodes: 1}}     | spec.rollout: Invalid value: rollout is not available yet: remove spec.rollout
                     {probes: [{name: a, target: {syscall: b}}], budget: {cpuMillisPerNode: 0}} | spec.budget.cpuMillisPerNode
+                    {probes: [{name: a, target: {syscall: b}}], backends: []}                  | spec.backends: Invalid value
+                    {probes: [{name: a, target: {syscall: b}}], backends: [Ebpf]}              | spec.backends[0]: Unsupported value
+                    {probes: [{name: a, target: {syscall: b}}], backends: [None]}              | spec.backends: Invalid value: None counts nothing: name Module, Bpf or Perf
+                    {probes: [{name: a, target: {syscall: b}}], backends: [Perf, Perf]}        | spec.backends: Invalid value: name each backend once
                     {probes: [{name: a, target: {syscall: b}}], budget: {}}            | spec.budget.cpuMillisPerNode: Required value
                     {probes: [{name: a, target: {syscall: b}}], onAgentLoss: Pray}             | spec.onAgentLoss: Unsupported value
                     {probes: [{name: a, target: {syscall: b}}], nodeSelector: {matchExpressions: [{key: a, operator: In}]}} | add or remove values
