@@ -31,7 +31,10 @@ final class Kernel {
         var byKprobe = kprobes(node).stream()
                 .filter(line -> !line.contains("[DISABLED]"))
                 .map(line -> line.strip().split("\\s+", -1)[2].replaceAll("\\+0x.*", ""));
-        var byTracer = tracedFunctions(node).stream().map(line -> line.replaceAll("\\s.*", ""));
+        // Below a function that calls something itself, an indented line says what.
+        var byTracer = tracedFunctions(node).stream()
+                .map(line -> line.replaceAll("\\s.*", ""))
+                .filter(function -> !function.isEmpty());
         return Stream.concat(byKprobe, byTracer).collect(Collectors.toSet());
     }
 
