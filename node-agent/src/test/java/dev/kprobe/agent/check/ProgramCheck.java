@@ -29,9 +29,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel's verifier takes every program that the generator can make: some hundred, made by chance. */
+/** The kernel's verifier takes every program that the generator can make: many, made by chance. */
 final class ProgramCheck {
-    private static final int PROGRAMS = 300;
+    private static final int PROGRAMS = 150;
     private static final List<String> FUNCTIONS = List.of(
             "vfs_read", "vfs_open", "schedule", "shmem_file_llseek", "__do_sys_getppid", "__x64_sys_lseek", "kfree");
 
