@@ -66,6 +66,6 @@ class BaselineTest {
                 1,
                 0,
                 "",
-                List.of(new PlanReport("p", "uid", 1, PlanPhase.Armed, List.of(probes), 0, 0, 0)));
+                List.of(new PlanReport("p", "uid", 1, PlanPhase.Armed, null, List.of(probes), 0, 0, 0)));
     }
 }
