@@ -76,14 +76,6 @@ bench-agent: ## Records, memory, arming and CPU of the agent, on this machine an
 mutation: ## Mutation scores of the agent's decoder, counters and symbols: would its tests notice?
 	@node-agent/tests/mutation.sh
 
-.PHONY: bench-agent
-bench-agent: ## Records, memory, arming and CPU of the agent, on this machine and in QEMU
-	@node-agent/bench/bench.sh --table
-
-.PHONY: mutation
-mutation: ## Mutation scores of the agent's decoder, counters and symbols: would its tests notice?
-	@node-agent/tests/mutation.sh
-
 .PHONY: format
 format: ## Format the Java sources
 	@$(MVN) spotless:apply
