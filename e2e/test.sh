@@ -27,7 +27,7 @@ static() {
 java() {
   local prometheus
   prometheus=$(build/prometheus.sh)
-  ./mvnw verify "-Dkpm.prometheus=$prometheus"
+  ./mvnw verify -Pbench "-Dkpm.prometheus=$prometheus"
   node-agent/tests/metrics.sh
 }
 

@@ -45,8 +45,8 @@ records() {
   local java flags
   java=$(build/jdk.sh)/bin/java
   mapfile -t flags < <(jvm_flags)
-  "$java" -cp "$OUT/classes:node-agent/target/classes:crds/target/classes:$(cat "$OUT/classpath")" \
-    -Djmh.ignoreLock=true dev.kprobe.agent.bench.RecordFigures "${flags[@]}"
+  "$java" --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -cp "$OUT/classes:node-agent/target/classes:crds/target/classes:$(cat "$OUT/classpath")" \
+    dev.kprobe.agent.bench.RecordFigures "${flags[@]}"
 }
 
 # below NAME VALUE UNIT BOUND
@@ -115,11 +115,11 @@ main() {
   local write='' lines='' figure some
   if [ "${1:-}" = --table ]; then write=1 && shift; fi
   [ $# -gt 0 ] || set -- records image memory cpu
-  case " $* " in *' image '* | *' memory '* | *' cpu '*) 
-    [ -n "${KPM_IMAGES_BUILT:-}" ] || build/images.sh target/images ;;
-  esac
   stage "compiling the measurements" ./mvnw -q -Pbench -pl node-agent/bench -am process-classes -Dspotless.check.skip
-  [ "$*" = records ] || stage "preparing the machine" machine
+  if [ "$*" != records ]; then
+    stage "building the image" build/images.sh target/images
+    stage "preparing the machine" machine
+  fi
   for figure in "$@"; do
     some=$(stage "measuring $figure" "$figure")
     echo "$some"
