@@ -40,8 +40,8 @@ public final class BpfBackend implements Backend {
     private final PodLimits limits;
     private final Map<ProbeHandle, BpfProbe> probes = new HashMap<>();
     private @Nullable BpfRecords records;
-    /** Numbers that no event has, since records of both may be read side by side. */
-    private int armed = 1 << 16;
+    /** Other numbers than those of events, whose records may be read beside. */
+    private int armed = 1 << 12;
 
     /**
      * A backend that has loaded nothing yet.
