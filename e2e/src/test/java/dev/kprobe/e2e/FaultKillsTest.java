@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An agent that is killed again and again, while it counts and while it starts, loses no call of pinned probes. */
 @Tag("faults")
-@Order(101)
+@Order(105)
 @ExtendWith(Fleet.class)
 class FaultKillsTest {
     private static final String NAME = "kept";

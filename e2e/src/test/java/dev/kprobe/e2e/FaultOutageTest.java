@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** While the API server is away agents keep their plans and count on, and tell when it is back. */
 @Tag("faults")
-@Order(104)
+@Order(102)
 @ExtendWith(Fleet.class)
 class FaultOutageTest {
     private static final String NAME = "unseen";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A node that panics right after a monitor was armed does not arm it again, and stays up. */
 @Tag("faults")
-@Order(103)
+@Order(104)
 @ExtendWith(Fleet.class)
 class FaultPanicTest {
     private static final String NODE = Lab.NODE_61;

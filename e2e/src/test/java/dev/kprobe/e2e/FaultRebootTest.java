@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A node that loses power has the counts that it had reported, and goes on with them. */
 @Tag("faults")
-@Order(102)
+@Order(103)
 @ExtendWith(Fleet.class)
 class FaultRebootTest {
     private static final String NAME = "rebooted";

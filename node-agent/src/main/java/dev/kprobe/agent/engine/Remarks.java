@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 /** The last thing that happened of which a person should know, for a while. Confined to one thread. */
 final class Remarks {
     /** How long it is said. */
-    static final Duration SAID = Duration.ofHours(1);
+    private static final Duration SAID = Duration.ofHours(1);
 
     private String last = "";
     private Instant until = Instant.MIN;

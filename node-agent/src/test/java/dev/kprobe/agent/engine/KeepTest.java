@@ -3,6 +3,7 @@ package dev.kprobe.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.api.v1alpha1.EarlierCounts;
 import dev.kprobe.api.v1alpha1.GroupCount;
@@ -110,8 +111,11 @@ class KeepTest {
                 .isEqualTo("probe mmap of p had left the kernel by itself, as pinned probes do whose lease runs out; it"
                         + " was armed anew at 2026-01-01T00:01:01Z with its counts, and what was called meanwhile was"
                         + " not counted");
-        agent.now = agent.now.plus(Remarks.SAID).minusSeconds(1);
+        agent.now = agent.now.plusSeconds(3599);
         assertThat(agent.turn(Plans.kept("p", MMAP)).message()).startsWith("probe mmap of p");
+        agent.rails = GuardRails.NONE.remarking("of the whole node");
+        assertThat(agent.turn(Plans.kept("p", MMAP)).message()).isEqualTo("of the whole node");
+        agent.rails = GuardRails.NONE;
         agent.now = agent.now.plusSeconds(1);
         assertThat(agent.turn(Plans.kept("p", MMAP)).message()).isNull();
     }
@@ -194,11 +198,11 @@ class KeepTest {
         kernel.lease = Duration.ofSeconds(12);
         agent.restart(agent.turn(), Duration.ofSeconds(1));
         agent.turn(Plans.kept("p", MMAP));
-        for (int second = 0; second < 12; second++) {
+        for (int second = 0; second < 13; second++) {
             agent.now = agent.now.plusSeconds(1);
             agent.turn(Plans.kept("p", MMAP));
         }
-        assertThat(kernel.renewals).isEqualTo(3);
+        assertThat(kernel.renewals).isEqualTo(4);
     }
 
     @Test
