@@ -45,9 +45,11 @@ need_packages() {
   say "installing ${missing[*]}"
   mkdir -p "$KPM_CACHE/log"
   {
+    # apt-get waits for others to install, but not for others to update
+    flock 7
     apt-get -o DPkg::Lock::Timeout=600 update -q &&
       DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -q --no-install-recommends "${missing[@]}"
-  } >"$KPM_CACHE/log/apt.log" 2>&1 || die "apt-get could not install ${missing[*]}; see $KPM_CACHE/log/apt.log"
+  } >"$KPM_CACHE/log/apt.log" 2>&1 7>"$KPM_CACHE/log/.apt.lock" || die "apt-get could not install ${missing[*]}; see $KPM_CACHE/log/apt.log"
 }
 
 # key_of PATH…: a short hash of the contents of these files and folders, for naming what is built from them.

@@ -39,12 +39,16 @@ api() {
   ./mvnw verify -Papi -pl operator -am
 }
 
+# The agent's machines run beside the module's: most of the time each keeps one CPU busy.
 kernel() {
-  kmod/tests/run.sh all
-  kmod/tests/layout.sh
-  kmod/tests/bench.sh --check
+  local agent status=0
+  kmod/build.sh target/modules 6.1 6.12
   ./mvnw -q -pl node-agent -am test-compile
-  node-agent/tests/guest.sh
+  node-agent/tests/guest.sh &
+  agent=$!
+  { kmod/tests/run.sh all && kmod/tests/layout.sh && kmod/tests/bench.sh --check; } || status=1
+  wait "$agent" || status=1
+  return "$status"
 }
 
 # on_lab PROFILE DEPLOYMENT…: the tests of a profile, on a chart that was installed with these arguments.
