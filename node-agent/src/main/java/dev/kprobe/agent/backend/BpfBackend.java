@@ -64,6 +64,12 @@ public final class BpfBackend implements Backend {
 
     @Override
     public Shortfall shortfall(ProbeRequest request) {
+        if (request.filter().pods() != null && !placer.knowsCgroups()) {
+            return Shortfall.refused(
+                    request,
+                    Reason.UnsupportedFilter,
+                    "filter.pods: programs of this kernel cannot ask for the cgroups above a task");
+        }
         return BpfRequests.shortfall(
                 request, pods, limits, placer.hasArguments(request.location(), request.onReturn()));
     }

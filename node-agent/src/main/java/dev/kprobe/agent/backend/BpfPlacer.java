@@ -85,6 +85,11 @@ final class BpfPlacer {
         }
     }
 
+    /** Whether programs know the cgroups above a task. */
+    boolean knowsCgroups() {
+        return abilities.cgroups();
+    }
+
     /** Whether the arguments of calls can be had at a place. */
     boolean hasArguments(Resolution.Found place, boolean onReturn) {
         return place.offset() == 0 && (!onReturn || functions.at(place).isPresent());

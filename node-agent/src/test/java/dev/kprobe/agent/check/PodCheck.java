@@ -16,6 +16,7 @@ import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.PodFilter;
+import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,16 @@ final class PodCheck implements NodePods, AutoCloseable {
     @Override
     public void close() {
         watch.close();
+    }
+
+    /** Where the kernel has no way to tell pods apart. */
+    void refused(Backend backend, Resolution.Found getppid) {
+        checks.equal(
+                "refuses to filter by pod",
+                Optional.of(Reason.UnsupportedFilter),
+                backend.shortfall(request(getppid, SHOP, GroupBy.None))
+                        .refusal()
+                        .map(ArmResult.Refused::reason));
     }
 
     void run(Backend backend, Resolution.Found getppid) throws IOException, InterruptedException {
@@ -162,13 +173,15 @@ final class PodCheck implements NodePods, AutoCloseable {
 
     private static ProbeHandle arm(Backend backend, Resolution.Found getppid, @Nullable PodFilter filter, GroupBy by)
             throws IOException {
-        CallFilter calls = new CallFilter(filter, 0, COMMAND, null, List.of(), null);
-        ProbeRequest request =
-                new ProbeRequest("pods", false, getppid, calls, new Detail(by, Set.of(), Sampling.ALL, ""));
-        return switch (backend.arm(request)) {
+        return switch (backend.arm(request(getppid, filter, by))) {
             case ArmResult.Armed armed -> armed.probe();
             case ArmResult.Refused refused -> throw new IOException("refused: " + refused);
         };
+    }
+
+    private static ProbeRequest request(Resolution.Found getppid, @Nullable PodFilter filter, GroupBy by) {
+        CallFilter calls = new CallFilter(filter, 0, COMMAND, null, List.of(), null);
+        return new ProbeRequest("pods", false, getppid, calls, new Detail(by, Set.of(), Sampling.ALL, ""));
     }
 
     private static void call(Path cgroup) throws IOException, InterruptedException {

@@ -115,7 +115,7 @@ final class ProgramCheck {
         }
         String command = "abcdefghijklmno".substring(0, random.nextInt(16));
         return new DeviceFilter(
-                random.nextInt(4) == 0,
+                abilities.cgroups() && random.nextInt(4) == 0,
                 random.nextBoolean() ? random.nextInt(1 << 22) : 0,
                 random.nextBoolean() ? command : "",
                 user(),

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param functions that programs can be attached to directly; none where it is not known that the kernel keeps a
  *     program from running twice at once on a CPU
  * @param probes number of the kernel's source of kprobe events, empty where it has none
+ * @param cgroups whether programs may ask for the cgroups above a task
  * @param cpu that is online
  * @param possibleCpus how many there may ever be
  */
-public record Abilities(KernelFunctions functions, OptionalInt probes, int cpu, int possibleCpus) {}
+public record Abilities(KernelFunctions functions, OptionalInt probes, boolean cgroups, int cpu, int possibleCpus) {}

@@ -2,8 +2,10 @@
 package dev.kprobe.agent.bpf.kernel;
 
 import static dev.kprobe.agent.bpf.asm.Register.R0;
+import static dev.kprobe.agent.bpf.asm.Register.R1;
 
 import dev.kprobe.agent.bpf.asm.Assembler;
+import dev.kprobe.agent.bpf.asm.Helper;
 import dev.kprobe.agent.bpf.btf.KernelFunctions;
 import dev.kprobe.agent.host.CpuList;
 import dev.kprobe.agent.host.KernelFileSystems;
@@ -37,8 +39,25 @@ public final class Trial {
         return new Abilities(
                 guarded ? functions(files) : unguarded(),
                 probes(files),
+                cgroups(),
                 CpuList.online(files.sysfs()).getFirst(),
                 CpuList.possible(files.sysfs()));
+    }
+
+    private static boolean cgroups() throws IOException {
+        try {
+            Program.probed(new Assembler()
+                            .move(R1, 0)
+                            .call(Helper.GET_CURRENT_ANCESTOR_CGROUP_ID)
+                            .move(R0, 0)
+                            .exit()
+                            .assemble())
+                    .close();
+            return true;
+        } catch (RejectedProgramException e) {
+            LOG.info("programs are not limited to pods: {}", e.getMessage());
+            return false;
+        }
     }
 
     private static KernelFunctions unguarded() {
