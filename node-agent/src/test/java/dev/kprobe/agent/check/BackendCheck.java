@@ -14,6 +14,7 @@ import dev.kprobe.agent.backend.PerfBackend;
 import dev.kprobe.agent.backend.PerfLauncher;
 import dev.kprobe.agent.backend.PerfLeftovers;
 import dev.kprobe.agent.backend.ProbeRequest;
+import dev.kprobe.agent.bpf.kernel.Abilities;
 import dev.kprobe.agent.bpf.kernel.Trial;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.host.KernelFacts;
@@ -151,12 +152,19 @@ public final class BackendCheck {
         details("bpf");
         try (PodCheck pods = new PodCheck(Path.of("/sys/fs/cgroup"), checks);
                 Backend backend = new BpfLauncher(files, symbols, pods).launch()) {
-            if (Trial.of(files).cgroups()) {
+            Abilities abilities = Trial.of(files);
+            if (abilities.cgroups()) {
                 pods.run(backend, getppid());
             } else {
                 pods.refused(backend, getppid());
             }
-            new BpfCheck(backend, resolver, kernel, checks).run();
+            new BpfCheck(
+                            backend,
+                            resolver,
+                            kernel,
+                            checks,
+                            abilities.functions().find("vfs_read").isPresent())
+                    .run();
             new RecordSuite(backend, checks).run();
         } catch (IOException | RuntimeException e) {
             checks.fail("bpf features", e);

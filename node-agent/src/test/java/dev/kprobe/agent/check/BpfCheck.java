@@ -31,8 +31,11 @@ final class BpfCheck {
     private final SymbolResolver resolver;
     private final KernelView kernel;
     private final Checks checks;
+    private final boolean direct;
 
-    BpfCheck(Backend backend, SymbolResolver resolver, KernelView kernel, Checks checks) {
+    /** @param direct whether functions call programs themselves here */
+    BpfCheck(Backend backend, SymbolResolver resolver, KernelView kernel, Checks checks, boolean direct) {
+        this.direct = direct;
         this.backend = backend;
         this.resolver = resolver;
         this.kernel = kernel;
@@ -47,10 +50,9 @@ final class BpfCheck {
         refused();
     }
 
-    /** The kernel has types from 5.4 on, but tells what programs miss only from 5.12 on. */
     private void direct() throws IOException {
         ArmResult result = backend.arm(request(false, place(Target.systemCall("getppid"))));
-        if (kernel.eventsFollowThreads()) {
+        if (direct) {
             checks.equal(
                     "Bpf is called by the function itself",
                     true,
@@ -85,7 +87,7 @@ final class BpfCheck {
                 "argument of a system call",
                 11 * EACH,
                 request(false, call, new Comparison(2, Operator.LessOrEqual, -40, true)));
-        if (kernel.eventsFollowThreads()) {
+        if (direct) {
             counted.add(
                     "argument of a system call that returned",
                     11 * EACH,

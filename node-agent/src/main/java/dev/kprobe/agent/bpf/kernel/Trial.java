@@ -37,7 +37,7 @@ public final class Trial {
             guarded = program.recursions().isPresent();
         }
         return new Abilities(
-                guarded ? functions(files) : unguarded(),
+                !guarded ? unguarded() : isPreempted(files) ? preempted() : functions(files),
                 probes(files),
                 cgroups(),
                 CpuList.online(files.sysfs()).getFirst(),
@@ -62,6 +62,25 @@ public final class Trial {
 
     private static KernelFunctions unguarded() {
         LOG.info("functions are probed by kprobes: this kernel, before 5.12, does not say what programs miss");
+        return KernelFunctions.NONE;
+    }
+
+    /**
+     * Whether the kernel says that it takes the CPU from tasks in the midst of a program that a function calls
+     * directly. It does not run the program then for others that call the function there, and counts them as missed; in
+     * kprobes nobody is interrupted so.
+     */
+    private static boolean isPreempted(KernelFileSystems files) {
+        try {
+            String modes = Files.readString(files.debugfs().resolve("sched/preempt"));
+            return modes.contains("(full)") || modes.contains("(lazy)");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static KernelFunctions preempted() {
+        LOG.info("functions are probed by kprobes: this kernel preempts what functions call, and would miss hits");
         return KernelFunctions.NONE;
     }
 
