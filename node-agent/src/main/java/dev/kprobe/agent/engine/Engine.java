@@ -19,6 +19,7 @@ import dev.kprobe.agent.report.Snapshot;
 import dev.kprobe.agent.report.Standing;
 import dev.kprobe.agent.report.StatusBuilder;
 import dev.kprobe.agent.symbols.SymbolResolver;
+import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.FleetSpec;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.NodeStatus;
@@ -318,13 +319,14 @@ public final class Engine implements AutoCloseable {
         Map<ProbeId, Standing> standings = failures.standings();
         standings.putAll(validation.standings());
         standings.putAll(probes.standings());
+        BackendStatus backend = backends.status();
         return new Snapshot(
                 cluster.node(),
                 remarks.on(cluster.rails(), now),
-                backends.status(),
+                backend,
                 plans,
                 standings,
-                probes.elsewhere(backends.status().name()),
+                probes.elsewhere(backend.name()),
                 (PlanId plan) -> ledger.counts(plan));
     }
 }
