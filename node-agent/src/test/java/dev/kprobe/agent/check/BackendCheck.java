@@ -375,10 +375,6 @@ public final class BackendCheck {
     }
 
     private Resolution.Found getppid() throws IOException {
-        Resolution place = resolver.resolve(List.of(GETPPID)).get(GETPPID);
-        if (place instanceof Resolution.Found found) {
-            return found;
-        }
-        throw new IOException(String.valueOf(place));
+        return Targets.place(resolver, GETPPID);
     }
 }

@@ -196,11 +196,7 @@ final class PerfCheck {
     }
 
     private Resolution.Found place(Target target) throws IOException {
-        Resolution place = resolver.resolve(List.of(target)).get(target);
-        if (place instanceof Resolution.Found found) {
-            return found;
-        }
-        throw new IOException(String.valueOf(place));
+        return Targets.place(resolver, target);
     }
 
     private static void seek() throws IOException, InterruptedException {

@@ -3,10 +3,6 @@ package dev.kprobe.agent.counters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kprobe.api.v1alpha1.AgentInfo;
-import dev.kprobe.api.v1alpha1.BackendStatus;
-import dev.kprobe.api.v1alpha1.Kernel;
-import dev.kprobe.api.v1alpha1.NodePhase;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanPhase;
 import dev.kprobe.api.v1alpha1.PlanReport;
@@ -55,17 +51,6 @@ class BaselineTest {
     }
 
     private static NodeStatus report(String nodeUid, ProbeReport... probes) {
-        return new NodeStatus(
-                nodeUid,
-                "boot",
-                Kernel.UNKNOWN,
-                AgentInfo.UNKNOWN,
-                BackendStatus.NONE,
-                NodePhase.Armed,
-                null,
-                1,
-                0,
-                "",
-                List.of(new PlanReport("p", "uid", 1, PlanPhase.Armed, null, List.of(probes), 0, 0, 0)));
+        return NodeReports.of(nodeUid, new PlanReport("p", "uid", 1, PlanPhase.Armed, null, List.of(probes), 0, 0, 0));
     }
 }

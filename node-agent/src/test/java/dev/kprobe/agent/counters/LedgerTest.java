@@ -3,10 +3,6 @@ package dev.kprobe.agent.counters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kprobe.api.v1alpha1.AgentInfo;
-import dev.kprobe.api.v1alpha1.BackendStatus;
-import dev.kprobe.api.v1alpha1.Kernel;
-import dev.kprobe.api.v1alpha1.NodePhase;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanPhase;
 import dev.kprobe.api.v1alpha1.PlanReport;
@@ -84,17 +80,6 @@ class LedgerTest {
         ProbeReport probe = ProbeReport.of("a", "1", ProbeState.Armed, "e", hits);
         PlanReport plan = new PlanReport(
                 "p", monitorUid, 1, PlanPhase.Armed, null, hits == 0 ? List.of() : List.of(probe), retired, 0, 0);
-        return new NodeStatus(
-                nodeUid,
-                "boot",
-                Kernel.UNKNOWN,
-                AgentInfo.UNKNOWN,
-                BackendStatus.NONE,
-                NodePhase.Armed,
-                null,
-                1,
-                0,
-                "",
-                List.of(plan));
+        return NodeReports.of(nodeUid, plan);
     }
 }
