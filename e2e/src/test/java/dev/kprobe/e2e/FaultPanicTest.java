@@ -2,13 +2,11 @@
 package dev.kprobe.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.kprobe.api.v1alpha1.MonitorStatus;
 import dev.kprobe.api.v1alpha1.NodePhase;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.Reason;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -26,7 +24,6 @@ class FaultPanicTest {
     private static final String OTHER = "harmless";
     private static final String COMMAND = "kpm-panic";
     private static final int CALLS = 20_000;
-    private static final String STATE = "/proc/1/root/var/lib/kprobe-monitor/";
 
     @AfterEach
     void cleanUp() {
@@ -35,13 +32,11 @@ class FaultPanicTest {
 
     @Test
     void theNodeComesBackInQuarantineAndStaysUp() {
-        awaitNoNote("loading");
+        HostState.awaitNoNote(NODE, "loading");
         apply(NAME, "getppid");
         Monitors.awaitArmed(NAME, 1);
         String boot = Machines.bootId(NODE);
-        assertThat(Lab.onNode(NODE, "cat", STATE + "arming"))
-                .startsWith(boot + "\n")
-                .contains(" " + NAME + "\n");
+        assertThat(HostState.read(NODE, "arming")).startsWith(boot + "\n").contains(" " + NAME + "\n");
         Machines.panic(NODE);
         Machines.boot(NODE);
 
@@ -67,8 +62,8 @@ class FaultPanicTest {
         Figures.counted("another monitor after the panic", CALLS, other.hits());
         assertThat(Monitors.status(NAME).orElseThrow().hits()).isZero();
 
-        awaitNoNote("arming");
-        awaitNoNote("loading");
+        HostState.awaitNoNote(NODE, "arming");
+        HostState.awaitNoNote(NODE, "loading");
         assertThat(Machines.bootId(NODE)).as("the node stays up").isEqualTo(next);
         apply(NAME, "getpgid");
         Monitors.awaitArmed(NAME, 1);
@@ -82,15 +77,5 @@ class FaultPanicTest {
                 name,
                 NODE,
                 "probes: [{name: calls, target: {syscall: %s}, filter: {command: %s}}]".formatted(systemCall, COMMAND));
-    }
-
-    /** What was armed or loaded has been there for long enough. */
-    private static void awaitNoNote(String note) {
-        await("no note of " + note)
-                .atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> Command.run("", Lab.execLine(NODE, "test", "-e", STATE + note))
-                                .exitCode()
-                        == 1);
     }
 }
