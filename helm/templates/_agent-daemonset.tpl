@@ -41,11 +41,18 @@ spec:
       - name: agent
         image: {{ include "kprobe-monitor.image" (dict "root" . "image" .Values.agent.image) }}
         imagePullPolicy: {{ .Values.agent.image.pullPolicy }}
-        # Loads a kernel module, makes its device node, opens perf events and mounts tracefs in its own mount namespace.
         securityContext:
-          privileged: true
           runAsUser: 0
           readOnlyRootFilesystem: true
+          {{- if eq .Values.agent.mode "bpf" }}
+          allowPrivilegeEscalation: false
+          seccompProfile: {type: RuntimeDefault}
+          # Programs; programs that trace and perf events; addresses in /proc/kallsyms.
+          capabilities: {drop: [ALL], add: [BPF, PERFMON, SYSLOG]}
+          {{- else }}
+          # Loads a kernel module, makes its device node, opens perf events and mounts tracefs in its own mount namespace.
+          privileged: true
+          {{- end }}
         env:
         - name: NODE_NAME
           valueFrom: {fieldRef: {fieldPath: spec.nodeName}}
@@ -63,6 +70,12 @@ spec:
           value: {{ .Values.agent.records.stdout | quote }}
         - name: KPM_LEASE_SECONDS
           value: {{ .Values.agent.leaseSeconds | quote }}
+        {{- if eq .Values.agent.mode "bpf" }}
+        - name: KPM_SYS_DIR
+          value: /host/sys
+        - name: KPM_CGROUP_DIR
+          value: /host/sys/fs/cgroup
+        {{- end }}
         ports:
         - {name: health, containerPort: 8081}
         startupProbe:
@@ -83,9 +96,17 @@ spec:
         volumeMounts:
         - {name: state, mountPath: /var/lib/kprobe-monitor}
         - {name: tmp, mountPath: /tmp}
+        {{- if eq .Values.agent.mode "bpf" }}
+        - {name: sys, mountPath: /host/sys, readOnly: true, recursiveReadOnly: IfPossible}
+        {{- end }}
       volumes:
       - name: state
         hostPath: {path: /var/lib/kprobe-monitor, type: DirectoryOrCreate}
       - name: tmp
         emptyDir: {sizeLimit: 16Mi}
+      {{- if eq .Values.agent.mode "bpf" }}
+      # It may not mount tracefs and the others itself.
+      - name: sys
+        hostPath: {path: /sys, type: Directory}
+      {{- end }}
 {{- end }}

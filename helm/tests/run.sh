@@ -102,6 +102,16 @@ holds "$work/asked.json" 'by("ConfigMap"; "kprobe-monitor-agent-template") | .da
 check "what is asked for reaches the agents" holds "$work/asked-fleet.json" '.spec.template | .metadata.annotations == null and
   (.spec.containers[0].env | [any(.name == "KPM_METRICS_PODS" and .value == "true"), any(.name == "KPM_RECORDS_STDOUT" and .value == "true")] | all)'
 
+render --set agent.mode=bpf >"$work/bpf.json"
+holds "$work/bpf.json" 'by("ConfigMap"; "kprobe-monitor-agent-template") | .data["daemonset.yaml"]' | jq -r . | yq . >"$work/bpf-fleet.json"
+check "agents are privileged unless told otherwise" holds "$work/fleet.json" '.spec.template.spec
+  | .containers[0].securityContext.privileged and ([.volumes[] | .hostPath.path // empty] == ["/var/lib/kprobe-monitor"])'
+check "agents for programs alone have three capabilities and see /sys" holds "$work/bpf-fleet.json" '.spec.template.spec
+  | (.containers[0].securityContext | .privileged == null and .allowPrivilegeEscalation == false
+      and .seccompProfile.type == "RuntimeDefault" and .capabilities == {drop: ["ALL"], add: ["BPF", "PERFMON", "SYSLOG"]})
+    and (.containers[0].volumeMounts | map(select(.readOnly) | .mountPath) == ["/host/sys"])
+    and (.containers[0].env | any(.name == "KPM_SYS_DIR" and .value == "/host/sys"))'
+
 render --set agent.namespace=probes --set agent.image.tag=abc,agent.leaseSeconds=600 --set-json agent.tolerations=[] --set statusInterval=15s >"$work/other.json"
 check "values reach the fleet" holds "$work/other.json" 'by("ConfigMap"; "kprobe-monitor-agent-template").data["daemonset.yaml"]
   | contains("namespace: probes") and contains("image: kprobe-monitor/agent:abc") and contains("value: \"600\"") and (contains("tolerations") | not)'
@@ -115,6 +125,7 @@ check "an unknown value is refused" refused "additional properties 'operatr' not
 check "an interval without a unit is refused" refused "/statusInterval" --set statusInterval=2
 check "a lease that is too short is refused" refused "/agent/leaseSeconds" --set agent.leaseSeconds=9
 check "a tag that is none is refused" refused "/agent/image/tag" --set agent.image.tag=a/b
+check "a mode that is none is refused" refused "/agent/mode" --set agent.mode=Bpf
 check "agents in the release namespace are refused" refused "agent.namespace must not be the release namespace" --set agent.namespace=kprobe-monitor
 
 for example in docs/examples/*.yaml; do

@@ -28,35 +28,7 @@ class FaultLeaseTest {
 
     @BeforeAll
     static void shortenTheLease() {
-        Command.output(
-                "helm",
-                "upgrade",
-                "kprobe-monitor",
-                "../helm",
-                "--namespace=kprobe-monitor",
-                "--reuse-values",
-                "--set=agent.leaseSeconds=" + LEASE,
-                "--wait",
-                "--timeout=5m");
-        await("the agents' new template")
-                .atMost(Duration.ofMinutes(4))
-                .until(() -> Command.output(
-                                "kubectl",
-                                "get",
-                                "daemonset",
-                                "kprobe-monitor-agent",
-                                "-n",
-                                "kprobe-monitor-agents",
-                                "-o",
-                                "yaml")
-                        .contains("value: \"%d\"".formatted(LEASE)));
-        Command.output(
-                "kubectl",
-                "rollout",
-                "status",
-                "daemonset/kprobe-monitor-agent",
-                "--namespace=kprobe-monitor-agents",
-                "--timeout=420s");
+        Chart.change("agent.leaseSeconds=" + LEASE, "value: \"%d\"".formatted(LEASE));
     }
 
     @AfterEach

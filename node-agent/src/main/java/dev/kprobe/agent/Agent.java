@@ -58,9 +58,6 @@ final class Agent implements AutoCloseable {
     /** What kubelet leaves a pod before it kills it, less what the JVM needs to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /** A container has cgroups of its own; with the host's process ids, its first one shows the host's. */
-    private static final Path HOST_CGROUPS = Path.of("/proc/1/root/sys/fs/cgroup");
-
     private final Thread loop;
     private final Thread reporting;
     private final ClusterWatch watch;
@@ -71,13 +68,14 @@ final class Agent implements AutoCloseable {
     Agent(AgentConfig config, KubernetesClient client) throws IOException {
         Clock clock = SteadyClock.system();
         Instant started = clock.instant();
-        KernelFileSystems files = KernelFileSystems.standard();
+        KernelFileSystems files = KernelFileSystems.at(config.paths().sysfs());
         removeLeftovers(files);
         KernelFacts kernel = KernelFacts.read(files.proc());
-        HostFile hostFile = new HostFile(config.stateDirectory(), client.getKubernetesSerialization());
+        HostFile hostFile = new HostFile(config.paths().state(), client.getKubernetesSerialization());
         Health health = new Health(clock);
         Semaphore changes = new Semaphore(0);
-        pods = new PodWatch(HOST_CGROUPS, PodInformer.of(client, config.nodeName()), clock, changes::release);
+        pods = new PodWatch(
+                config.paths().cgroups(), PodInformer.of(client, config.nodeName()), clock, changes::release);
         records = new Records(
                 config.records(),
                 new Renderers(
@@ -104,7 +102,7 @@ final class Agent implements AutoCloseable {
                 backends(config, files, kernel, symbols, new WatchedPods(pods)),
                 new SymbolResolver(
                         symbols, SystemCallSymbols.of(kernel.architecture()), () -> KernelBuildFiles.read(files)),
-                new Legacy(hostFile.read(), new Quarantine(config.stateDirectory(), kernel.bootId(), started)),
+                new Legacy(hostFile.read(), new Quarantine(config.paths().state(), kernel.bootId(), started)),
                 config.idle(),
                 started);
         watch = new ClusterWatch(client, config.nodeName(), changes::release);
@@ -153,8 +151,8 @@ final class Agent implements AutoCloseable {
 
     private static Backends backends(
             AgentConfig config, KernelFileSystems files, KernelFacts kernel, KernelSymbolFiles symbols, NodePods pods) {
-        LoadMarker marker = new LoadMarker(config.stateDirectory(), kernel.bootId());
-        KernelModule module = new KernelModule(files, config.moduleDirectory(), kernel.release(), marker);
+        LoadMarker marker = new LoadMarker(config.paths().state(), kernel.bootId());
+        KernelModule module = new KernelModule(files, config.paths().modules(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
         launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods, config.lease()));
         launchers.put(BackendName.Bpf, new BpfLauncher(files, symbols, pods));

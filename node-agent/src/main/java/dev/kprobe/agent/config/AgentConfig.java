@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,8 +9,7 @@ import java.util.Map;
  *
  * @param nodeName {@code NODE_NAME}, the Node it runs on
  * @param podName {@code POD_NAME}, for its reports
- * @param moduleDirectory {@code KPM_MODULE_DIR}, holds {@code RELEASE/kprobe_monitor.ko}
- * @param stateDirectory {@code KPM_STATE_DIR}, on the host, outlives the pod
+ * @param paths where it finds what it needs of its image and of the host
  * @param idle {@code KPM_IDLE_SECONDS}, how long nothing must be armed before the backend is let go
  * @param heartbeat {@code KPM_HEARTBEAT_SECONDS}, longest silence
  * @param lease {@code KPM_LEASE_SECONDS}, how long probes with {@code onAgentLoss: Keep} stay without an agent
@@ -22,8 +20,7 @@ import java.util.Map;
 public record AgentConfig(
         String nodeName,
         String podName,
-        Path moduleDirectory,
-        Path stateDirectory,
+        HostPaths paths,
         Duration idle,
         Duration heartbeat,
         Duration lease,
@@ -36,8 +33,7 @@ public record AgentConfig(
         return new AgentConfig(
                 Parameter.required("NODE_NAME").from(environment),
                 Parameter.text("POD_NAME", "").from(environment),
-                Parameter.path("KPM_MODULE_DIR", "/modules").from(environment),
-                Parameter.path("KPM_STATE_DIR", "/var/lib/kprobe-monitor").from(environment),
+                HostPaths.from(environment),
                 Parameter.seconds("KPM_IDLE_SECONDS", 0, 5).from(environment),
                 Parameter.seconds("KPM_HEARTBEAT_SECONDS", 1, 10).from(environment),
                 Parameter.seconds("KPM_LEASE_SECONDS", 10, 60).from(environment),

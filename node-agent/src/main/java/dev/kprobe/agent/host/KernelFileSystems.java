@@ -20,7 +20,12 @@ public record KernelFileSystems(Path proc, Path sysfs, Path scratch) {
 
     /** The usual places. */
     public static KernelFileSystems standard() {
-        return new KernelFileSystems(Path.of("/proc"), Path.of("/sys"), Path.of("/tmp"));
+        return at(Path.of("/sys"));
+    }
+
+    /** Those of this machine, with {@code sysfs} seen there. */
+    public static KernelFileSystems at(Path sysfs) {
+        return new KernelFileSystems(Path.of("/proc"), sysfs, Path.of("/tmp"));
     }
 
     /** The tracing directory; mounted when it is not yet there. Fails when the kernel has none or refuses it. */

@@ -17,8 +17,11 @@ class AgentConfigTest {
                 .isEqualTo(new AgentConfig(
                         "node-1",
                         "",
-                        Path.of("/modules"),
-                        Path.of("/var/lib/kprobe-monitor"),
+                        new HostPaths(
+                                Path.of("/modules"),
+                                Path.of("/var/lib/kprobe-monitor"),
+                                Path.of("/sys"),
+                                Path.of("/proc/1/root/sys/fs/cgroup")),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
@@ -35,6 +38,8 @@ class AgentConfigTest {
                 .hasMessage("KPM_STATE_DIR is \"here\" but must be an absolute path");
         assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_HEARTBEAT_SECONDS", "0")))
                 .hasMessage("KPM_HEARTBEAT_SECONDS is \"0\" but must be a number of seconds from 1 to 3600");
+        assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_SYS_DIR", "sys")))
+                .hasMessage("KPM_SYS_DIR is \"sys\" but must be an absolute path");
         for (String lease : List.of("9", "3601", "1m", "")) {
             assertThatThrownBy(() -> AgentConfig.from(Map.of("NODE_NAME", "n", "KPM_LEASE_SECONDS", lease)))
                     .hasMessage("KPM_LEASE_SECONDS is \"%s\" but must be a number of seconds from 10 to 3600", lease);

@@ -10,6 +10,7 @@ import dev.kprobe.agent.bpf.btf.KernelFunctions;
 import dev.kprobe.agent.host.CpuList;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.nativeaccess.BpfCall;
+import dev.kprobe.agent.nativeaccess.NativeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class Trial {
 
     /** Tries everything once; fails where no program can be loaded at all. */
     public static Abilities of(KernelFileSystems files) throws IOException {
-        BpfCall.unlimitMemory();
+        unlimitMemory();
         boolean guarded;
         try (CounterMap map = CounterMap.create(BYTES);
                 Program program = Program.probed(new Assembler()
@@ -42,6 +43,15 @@ public final class Trial {
                 cgroups(),
                 CpuList.online(files.sysfs()).getFirst(),
                 CpuList.possible(files.sysfs()));
+    }
+
+    /** Only kernels before 5.11 need it; where they do, the map that has no room says so. */
+    private static void unlimitMemory() {
+        try {
+            BpfCall.unlimitMemory();
+        } catch (NativeException e) {
+            LOG.debug("memory for programs stays limited: {}", e.getMessage());
+        }
     }
 
     private static boolean cgroups() throws IOException {
