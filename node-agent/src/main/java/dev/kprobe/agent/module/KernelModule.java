@@ -203,7 +203,7 @@ public final class KernelModule implements ModuleSwitches {
             case ModulesDisabled ->
                 "the kernel loads no more modules until it is booted again" + " (kernel.modules_disabled)";
             case ModuleVersionMismatch -> "the module was built for another kernel than the one that runs";
-            default -> reason.sentence();
+            default -> reason.sentence().replaceFirst("\\.$", "");
         };
         return new BackendRefusedException(reason, explanation + "; " + e.getMessage());
     }
