@@ -119,7 +119,7 @@ class FleetTest {
 
     @Test
     void probesBeyondTheQuotaAreNotArmedUntilThereIsRoom() {
-        agent.rails = GuardRails.of(new FleetSpec(false, List.of(), FleetBudget.ANY, new FleetQuotas(1), "1h"));
+        agent.rails = GuardRails.of(new FleetSpec(false, List.of(), FleetBudget.ANY, new FleetQuotas(null, 1), "1h"));
         NodeStatus status = agent.turn(Plans.armed("p", BRK, MMAP));
         assertThat(kernel.armedSymbols()).containsExactly(BRK_CALL);
         ProbeReport row = status.plans().getFirst().probes().getLast();
@@ -132,7 +132,7 @@ class FleetTest {
     @Test
     void aSmallerQuotaDisarms() {
         agent.turn(Plans.armed("p", BRK, MMAP));
-        agent.rails = GuardRails.of(new FleetSpec(false, List.of(), FleetBudget.ANY, new FleetQuotas(0), "1h"));
+        agent.rails = GuardRails.of(new FleetSpec(false, List.of(), FleetBudget.ANY, new FleetQuotas(null, 0), "1h"));
         agent.turn(Plans.armed("p", BRK, MMAP));
         assertThat(kernel.probes).isEmpty();
     }

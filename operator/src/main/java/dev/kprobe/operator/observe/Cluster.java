@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.operator.observe;
 
+import dev.kprobe.api.v1alpha1.FleetSpec;
+import dev.kprobe.api.v1alpha1.KprobeFleet;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,6 +29,7 @@ public final class Cluster implements AutoCloseable {
     private final SharedIndexInformer<KprobePlan> plans;
     private final SharedIndexInformer<KprobeNode> reports;
     private final SharedIndexInformer<Node> nodes;
+    private final SharedIndexInformer<KprobeFleet> fleet;
 
     /** Informers that are not started yet; {@code changed} is called on every change, from their threads. */
     public Cluster(KubernetesClient client, Runnable changed) {
@@ -33,6 +37,7 @@ public final class Cluster implements AutoCloseable {
         plans = informer(client, KprobePlan.class, Projections::withoutManagedFields, changed);
         reports = informer(client, KprobeNode.class, Projections::withoutManagedFields, changed);
         nodes = informer(client, Node.class, Projections::identityAndLabels, changed);
+        fleet = informer(client, KprobeFleet.class, Projections::withoutManagedFields, changed);
     }
 
     private static <T extends HasMetadata> SharedIndexInformer<T> informer(
@@ -64,7 +69,16 @@ public final class Cluster implements AutoCloseable {
         List<NodeView> views = names.stream()
                 .map(name -> view(name, nodesByName, reportsByName, runsAgent))
                 .toList();
-        return new Snapshot(monitors.getStore().list(), byName(plans), views);
+        return new Snapshot(monitors.getStore().list(), byName(plans), views, rules());
+    }
+
+    /** The object may be absent. */
+    private FleetSpec rules() {
+        return fleet.getStore().list().stream()
+                .map(KprobeFleet::getSpec)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(FleetSpec.DEFAULT);
     }
 
     private static NodeView view(
@@ -84,7 +98,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private List<SharedIndexInformer<?>> all() {
-        return List.of(monitors, plans, reports, nodes);
+        return List.of(monitors, plans, reports, nodes, fleet);
     }
 
     @Override

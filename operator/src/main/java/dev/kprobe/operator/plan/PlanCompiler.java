@@ -70,7 +70,26 @@ public final class PlanCompiler {
         return plan;
     }
 
-    private static Desired desired(KprobeMonitor monitor) {
+    /** The same plan with nothing armed: for a monitor that is not served any more. */
+    public static KprobePlan withheld(KprobePlan plan) {
+        PlanSpec spec = plan.getSpec();
+        plan.setSpec(new PlanSpec(
+                spec.monitor(),
+                spec.nodeSelector(),
+                spec.probes(),
+                spec.desired() == Desired.Disarmed ? Desired.Disarmed : Desired.Paused,
+                spec.onAgentLoss(),
+                spec.reportSeconds(),
+                spec.admission(),
+                spec.armedAt(),
+                spec.expiresAt(),
+                spec.budget(),
+                spec.backends()));
+        return plan;
+    }
+
+    /** What the probes of a monitor are to be. */
+    public static Desired desired(KprobeMonitor monitor) {
         if (monitor.getMetadata().getDeletionTimestamp() != null) {
             return Desired.Disarmed;
         }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +56,12 @@ final class MonitorCare {
         if (monitor.isMarkedForDeletion()) {
             return !monitor.hasFinalizer(Api.DISARM_FINALIZER);
         }
-        return monitor.hasFinalizer(Api.DISARM_FINALIZER)
+        return problem(monitor, snapshot).isEmpty()
+                && monitor.hasFinalizer(Api.DISARM_FINALIZER)
                 && snapshot.planOf(monitor)
-                        .filter(plan -> plan.getSpec().monitor().generation() == Generations.of(monitor))
+                        .map(KprobePlan::getSpec)
+                        .filter(plan -> plan.monitor().generation() == Generations.of(monitor)
+                                && plan.desired() == PlanCompiler.desired(monitor))
                         .isPresent();
     }
 
@@ -72,19 +76,24 @@ final class MonitorCare {
 
     private void keep(KprobeMonitor monitor) {
         String uid = monitor.getMetadata().getUid();
-        Optional<String> problem = MonitorQuota.problem(monitor, cluster.get().monitors());
+        Snapshot snapshot = cluster.get();
+        Optional<String> problem = problem(monitor, snapshot);
         if (problem.isPresent()) {
+            // One that was served until now; any other has no plan, and gets none.
+            if (snapshot.planOf(monitor).isPresent()) {
+                apply(monitor, PlanCompiler::withheld);
+            }
             obstacles.put(uid, problem.get());
             return;
         }
         // Before there is anything to clean up.
         monitors.hold(monitor);
-        apply(monitor);
+        apply(monitor, UnaryOperator.identity());
         obstacles.clear(uid);
     }
 
     private boolean end(KprobeMonitor monitor) {
-        KprobePlan plan = apply(monitor);
+        KprobePlan plan = apply(monitor, UnaryOperator.identity());
         if (!disarmament.remaining(plan, cluster.get().nodes(), clock.instant()).isEmpty()) {
             return false;
         }
@@ -94,9 +103,15 @@ final class MonitorCare {
         return true;
     }
 
-    private KprobePlan apply(KprobeMonitor monitor) {
+    private static Optional<String> problem(KprobeMonitor monitor, Snapshot snapshot) {
+        return MonitorQuota.problem(
+                monitor, snapshot.monitors(), snapshot.fleet().quotas());
+    }
+
+    private KprobePlan apply(KprobeMonitor monitor, UnaryOperator<KprobePlan> change) {
         try {
-            return plans.apply(compiler.compile(monitor, cluster.get().planOf(monitor), clock.instant()));
+            return plans.apply(
+                    change.apply(compiler.compile(monitor, cluster.get().planOf(monitor), clock.instant())));
         } catch (KubernetesClientException e) {
             obstacles.put(
                     monitor.getMetadata().getUid(), "The plan could not be written: %s".formatted(e.getMessage()));

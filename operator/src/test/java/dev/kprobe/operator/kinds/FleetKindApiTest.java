@@ -28,7 +28,7 @@ class FleetKindApiTest {
                 "{}",
                 "{stopped: true}",
                 "{deny: [do_exit, 'crypto_*', '*.isra.?'], maxDisconnected: 1h30m}",
-                "{budget: {cpuMillisPerNode: 1, cpuMillisPerProbe: 1000000}, quotas: {probesPerNode: 0}}",
+                "{budget: {cpuMillisPerNode: 1, cpuMillisPerProbe: 1000000}, quotas: {monitors: 256, probesPerNode: 0}}",
             })
     void validSpecsAreAcceptedAndFilled(String spec) {
         GenericKubernetesResource fleet = create("fleet", spec);
@@ -51,6 +51,7 @@ class FleetKindApiTest {
                     {budget: {cpuMillisPerNode: 0}}        | spec.budget.cpuMillisPerNode
                     {budget: {cpuMillisPerProbe: 1000001}} | spec.budget.cpuMillisPerProbe
                     {quotas: {probesPerNode: -1}}          | spec.quotas.probesPerNode
+                    {quotas: {monitors: 257}}              | spec.quotas.monitors
                     {stoped: true}                         | unknown field "spec.stoped"
                     """)
     void wrongSpecsAreRefusedByNameOfTheField(String spec, String message) {

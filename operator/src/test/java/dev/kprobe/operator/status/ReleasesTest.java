@@ -3,6 +3,7 @@ package dev.kprobe.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kprobe.api.v1alpha1.FleetSpec;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.MonitorStatus;
 import dev.kprobe.operator.observe.NodeView;
@@ -37,12 +38,12 @@ class ReleasesTest {
 
         assertThat(status.hits()).isEqualTo(5);
         assertThat(status.retiredNodes()).isNull();
-        Snapshot snapshot = new Snapshot(List.of(monitor), Map.of(), List.of(unlisted));
+        Snapshot snapshot = new Snapshot(List.of(monitor), Map.of(), List.of(unlisted), FleetSpec.DEFAULT);
         assertThat(Releases.ready(snapshot, any -> Optional.of(status))).hasSize(1);
     }
 
     private int ready(List<KprobeMonitor> monitors, Optional<MonitorStatus> written) {
-        Snapshot snapshot = new Snapshot(monitors, Map.of(), List.of(leaving));
+        Snapshot snapshot = new Snapshot(monitors, Map.of(), List.of(leaving), FleetSpec.DEFAULT);
         return Releases.ready(snapshot, any -> written).size();
     }
 }

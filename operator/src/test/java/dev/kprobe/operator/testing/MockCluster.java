@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.operator.testing;
 
+import dev.kprobe.api.v1alpha1.KprobeFleet;
 import dev.kprobe.api.v1alpha1.KprobeMonitor;
 import dev.kprobe.api.v1alpha1.KprobeNode;
 import dev.kprobe.api.v1alpha1.KprobePlan;
@@ -20,7 +21,7 @@ public final class MockCluster implements AutoCloseable {
     /** Starts it. */
     public MockCluster() {
         ApplyingDispatcher dispatcher = new ApplyingDispatcher();
-        for (var kind : List.of(KprobeMonitor.class, KprobePlan.class, KprobeNode.class)) {
+        for (var kind : List.of(KprobeMonitor.class, KprobePlan.class, KprobeNode.class, KprobeFleet.class)) {
             dispatcher.expectCustomResource(CustomResourceDefinitionContext.fromCustomResourceType(kind));
         }
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
