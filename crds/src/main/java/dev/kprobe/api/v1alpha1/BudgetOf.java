@@ -6,6 +6,9 @@ public enum BudgetOf {
     /** That of the probe. */
     Probe,
 
+    /** That of its monitor for all of its probes together, of which the probe took most. */
+    Monitor,
+
     /** That of the node for all probes together, of which the probe took most. */
     Node
 }

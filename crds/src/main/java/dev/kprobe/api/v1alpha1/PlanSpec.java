@@ -55,7 +55,8 @@ public record PlanSpec(
         @Nullable
         String expiresAt,
 
-        @JsonPropertyDescription("What the hits of each probe may cost; absent means any.") @Nullable
+        @JsonPropertyDescription("What the hits of all its probes together may cost a node; absent means any.")
+        @Nullable
         Budget budget,
 
         @JsonPropertyDescription("Backends that may count, the preferred first; absent means what each node prefers.")

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What to say of a probe that costs too much. */
-final class Costs {
+public final class Costs {
     private Costs() {}
 
     /**
@@ -18,21 +18,29 @@ final class Costs {
      * @param budget whose budget it exceeded, null when nobody knows
      * @param cpuMillis its own budget
      */
-    static Optional<Condition> condition(Taken taken, @Nullable BudgetOf budget, int cpuMillis) {
+    public static Optional<Condition> condition(Taken taken, @Nullable BudgetOf budget, int cpuMillis) {
         String what = switch (taken) {
             case Nothing -> "";
             case Stacks -> "its records have no stacks";
-            case Records -> "it leaves no records";
+            case Records ->
+                budget == BudgetOf.Monitor ? "it leaves one record a second at most" : "it leaves no records";
             case Probe -> "it is disarmed, and its counts are kept";
         };
-        String why = budget == BudgetOf.Node
-                ? "the hits of all probes cost more than the budget of the node, and its own most of them"
-                : "its hits cost more than its budget of %d thousandths of a CPU".formatted(cpuMillis);
+        String why = switch (budget) {
+            case Node -> "the hits of all probes cost more than the budget of the node, and its own most of them";
+            case Monitor -> "the hits of all probes of the monitor cost more than its budget, and its own most of them";
+            case Probe -> overItsOwn(cpuMillis);
+            case null -> overItsOwn(cpuMillis);
+        };
         String sentence = "%s: %s until they cost less for a while".formatted(why, what);
         return switch (taken) {
             case Nothing -> Optional.empty();
             case Stacks, Records -> Optional.of(new Condition.Curtailed(Reason.BudgetExceeded, sentence));
             case Probe -> Optional.of(new Condition.Silenced(Reason.BudgetExceeded, sentence));
         };
+    }
+
+    private static String overItsOwn(int cpuMillis) {
+        return "its hits cost more than its budget of %d thousandths of a CPU".formatted(cpuMillis);
     }
 }

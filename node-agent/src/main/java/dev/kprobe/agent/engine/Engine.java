@@ -62,6 +62,7 @@ public final class Engine implements AutoCloseable {
     private final Idleness idleness;
     private final Inheritance inheritance = new Inheritance();
     private final Remarks remarks = new Remarks();
+    private final Thrift thrift = new Thrift();
     private final Legacy legacy;
 
     private Ledger ledger = new Ledger();
@@ -224,15 +225,18 @@ public final class Engine implements AutoCloseable {
     private void obey(FleetSpec fleet, List<NodePlan> plans, Instant now) {
         backends.allow(fleet.budget().cpuMillisPerNode());
         Set<ProbeId> armed = probes.armed().keySet();
+        Map<ProbeId, Demand> wanted = wanted(plans, Stance.ARM);
         Integer most = fleet.quotas().probesPerNode();
-        Set<ProbeId> excess = Quota.excess(wanted(plans, Stance.ARM).keySet(), armed, most);
+        Set<ProbeId> excess = Quota.excess(wanted.keySet(), armed, most);
         Set<ProbeId> forbidden = new HashSet<>(excess);
         if (places.deny(fleet.deny())) {
             failures.forgetAll();
             validation.forget();
             forbidden.addAll(probes.denied());
         }
-        apply(Difference.between(plans, probes.armed()).without(forbidden, armed), plans, now);
+        probes.rest(thrift.out());
+        apply(Difference.between(thrift.curb(wanted), probes.armed()).without(forbidden, armed), plans, now);
+        thrift.look(plans, probes.spent(), now);
         failures.failAll(
                 excess,
                 Reason.ProbeLimit,

@@ -10,10 +10,13 @@ import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.rules.Numbers;
 import dev.kprobe.api.v1alpha1.At;
+import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.Filter;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import dev.kprobe.api.v1alpha1.ReturnFilter;
 import dev.kprobe.api.v1alpha1.Sampling;
+import dev.kprobe.api.v1alpha1.Taken;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +34,27 @@ final class ProbeRequests {
                 filter(Objects.requireNonNullElse(probe.filter(), Filter.ALL)),
                 new Detail(
                         probe.groupBy(),
-                        Set.copyOf(probe.capture()),
-                        Objects.requireNonNullElse(probe.sampling(), Sampling.ALL),
+                        capture(demand),
+                        sampling(demand),
                         demand.pinned() ? id.pin() : "",
                         demand.cpuMillis()),
                 demand.backends());
+    }
+
+    /** Without stacks there are still records. */
+    private static Set<Capture> capture(Demand demand) {
+        Set<Capture> capture = new HashSet<>(demand.probe().capture());
+        if (demand.taken().compareTo(Taken.Stacks) >= 0 && !capture.isEmpty()) {
+            capture.removeAll(Set.of(Capture.Stack, Capture.UserStack));
+            capture.add(Capture.Task);
+        }
+        return capture;
+    }
+
+    /** Hits without a record are counted as such by the backend for as long as there may be one. */
+    private static Sampling sampling(Demand demand) {
+        Sampling sampling = Objects.requireNonNullElse(demand.probe().sampling(), Sampling.ALL);
+        return demand.taken().compareTo(Taken.Records) >= 0 ? new Sampling(sampling.every(), 1) : sampling;
     }
 
     private static CallFilter filter(Filter filter) {

@@ -36,8 +36,11 @@ final class Probes {
     private final Failures failures;
     private final Map<ProbeId, ArmedProbe> armed = new LinkedHashMap<>();
     private final Map<ProbeId, String> waiting = new LinkedHashMap<>();
+    /** Out of the kernel for what they cost. */
+    private final Map<ProbeId, Standing> resting = new HashMap<>();
+
     private Map<ProbeHandle, Condition> conditions = Map.of();
-    private Map<ProbeHandle, ProbeCost> spent = Map.of();
+    private Map<ProbeHandle, ProbeCost> spent = new HashMap<>();
 
     Probes(Places places, Failures failures) {
         this.places = places;
@@ -79,7 +82,8 @@ final class Probes {
     Map<ProbeId, Standing> standings() {
         Map<ProbeId, Standing> standings = new HashMap<>();
         waiting.forEach((id, what) -> standings.put(id, Standing.DISARMED.saying(what)));
-        armed.forEach((id, probe) -> standings.put(id, standing(probe)));
+        standings.putAll(resting);
+        armed.forEach((id, probe) -> standings.put(id, probe.standing(cost(probe), conditions.get(probe.handle()))));
         return standings;
     }
 
@@ -105,6 +109,29 @@ final class Probes {
             }
         });
         return costs;
+    }
+
+    /** What the hits of each cost, by the last reading. */
+    Map<ProbeId, ProbeCost> spent() {
+        Map<ProbeId, ProbeCost> costs = new HashMap<>();
+        armed.forEach((id, probe) -> {
+            ProbeCost cost = spent.get(probe.handle());
+            if (cost != null) {
+                costs.put(id, cost);
+            }
+        });
+        return costs;
+    }
+
+    /** These are about to leave the kernel for what they cost, or have left it, and no others. */
+    void rest(Set<ProbeId> leaving) {
+        resting.keySet().retainAll(leaving);
+        leaving.forEach(id -> {
+            ArmedProbe probe = armed.get(id);
+            if (probe != null) {
+                resting.put(id, probe.resting(cost(probe)));
+            }
+        });
     }
 
     /** Takes probes out of the kernel; their final counts go to the ledger. */
@@ -133,7 +160,7 @@ final class Probes {
                 }
             });
             conditions = Map.copyOf(backend.conditions());
-            spent = Map.copyOf(backend.spent());
+            spent = new HashMap<>(backend.spent());
         } catch (IOException e) {
             LOG.warn("counts could not be read: {}", e.getMessage());
         }
@@ -181,17 +208,8 @@ final class Probes {
         }
     }
 
-    private Standing standing(ArmedProbe probe) {
-        ProbeCost cost = spent.getOrDefault(probe.handle(), ProbeCost.NONE);
-        Standing standing = cost.equals(ProbeCost.NONE)
-                ? probe.standing()
-                : probe.standing().costing(cost);
-        return switch (conditions.get(probe.handle())) {
-            case Condition.Silenced silence -> standing.because(silence.reason(), silence.message());
-            case Condition.Curtailed curtailed -> standing.because(curtailed.reason(), curtailed.message());
-            case Condition.Lost _ -> standing;
-            case null -> standing;
-        };
+    private ProbeCost cost(ArmedProbe probe) {
+        return spent.getOrDefault(probe.handle(), ProbeCost.NONE);
     }
 
     private void arm(ProbeId id, Demand demand, Resolution place, Arming arming, Instant now) {
@@ -214,6 +232,8 @@ final class Probes {
                     case ArmResult.Armed success -> {
                         failures.forget(id);
                         armed.put(id, new ArmedProbe(demand, found, success, shortfall.lack()));
+                        // What is known by this handle is of another probe.
+                        spent.remove(success.probe());
                     }
                 }
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.plan;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,14 @@ import java.util.stream.Stream;
 public record Difference(List<ProbeId> disarm, Map<ProbeId, Demand> arm) {
 
     /** Compares what the plans want with what is armed. */
-    public static Difference between(Collection<NodePlan> plans, Map<ProbeId, Demand> armed) {
-        Map<ProbeId, Demand> wanted = new LinkedHashMap<>();
-        for (NodePlan plan : plans) {
-            if (plan.stance() == Stance.ARM) {
-                wanted.putAll(plan.demands());
-            }
-        }
+    public static Difference between(Map<ProbeId, Demand> wanted, Map<ProbeId, Demand> armed) {
+        Map<ProbeId, Demand> arm = new LinkedHashMap<>(wanted);
         List<ProbeId> disarm = armed.entrySet().stream()
                 .filter(probe -> !probe.getValue().equals(wanted.get(probe.getKey())))
                 .map(Map.Entry::getKey)
                 .toList();
-        wanted.entrySet().removeIf(probe -> probe.getValue().equals(armed.get(probe.getKey())));
-        return new Difference(disarm, wanted);
+        arm.entrySet().removeIf(probe -> probe.getValue().equals(armed.get(probe.getKey())));
+        return new Difference(disarm, arm);
     }
 
     /** The same where some probes must not be in the kernel: they are not armed, and disarmed if they are there. */

@@ -78,7 +78,8 @@ public record NodePlan(
         boolean pinned = terms.onAgentLoss() == OnAgentLoss.Keep;
         Map<ProbeId, Demand> demands = new LinkedHashMap<>();
         probes.forEach(probe -> demands.put(
-                new ProbeId(id, key(probe)), new Demand(probe, pinned, terms.cpuMillis(), terms.backends())));
+                new ProbeId(id, key(probe)),
+                new Demand(probe, pinned, terms.budget().perProbe(), terms.backends())));
         return demands;
     }
 

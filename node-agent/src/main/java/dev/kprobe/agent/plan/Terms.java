@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param monitorGeneration of the monitor that the plan was compiled from
  * @param reportSeconds how often counts are to be reported
  * @param onAgentLoss what becomes of them when the agent dies
- * @param cpuMillis thousandths of a CPU that the hits of each may take, 0 for any
+ * @param budget what their hits may cost
  * @param backends that may count them, the preferred first; empty for those that the node prefers
  * @param expiresAt when they leave the kernel, null for never
  */
@@ -23,7 +23,7 @@ public record Terms(
         long monitorGeneration,
         int reportSeconds,
         OnAgentLoss onAgentLoss,
-        int cpuMillis,
+        CpuBudget budget,
         List<BackendName> backends,
         @Nullable Instant expiresAt) {
     /** Copies the list. */
@@ -36,15 +36,14 @@ public record Terms(
                 spec.monitor().generation(),
                 Math.max(1, spec.reportSeconds()),
                 spec.onAgentLoss(),
-                spec.budget() == null ? 0 : spec.budget().cpuMillisPerNode(),
+                CpuBudget.of(spec.budget()),
                 spec.backends() == null ? List.of() : spec.backends(),
                 instant(spec.expiresAt()));
     }
 
-    /** The same where hits may cost no more than this either. */
+    /** The same where the hits of a probe may cost no more than this either. */
     Terms within(int most) {
-        int both = cpuMillis == 0 ? most : Math.min(most, cpuMillis);
-        return new Terms(monitorGeneration, reportSeconds, onAgentLoss, both, backends, expiresAt);
+        return new Terms(monitorGeneration, reportSeconds, onAgentLoss, budget.within(most), backends, expiresAt);
     }
 
     boolean areOver(Instant now) {

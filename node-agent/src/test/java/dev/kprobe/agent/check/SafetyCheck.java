@@ -10,6 +10,7 @@ import dev.kprobe.agent.engine.Legacy;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.KernelModule;
+import dev.kprobe.agent.plan.CpuBudget;
 import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Stance;
@@ -252,7 +253,7 @@ final class SafetyCheck {
                 1,
                 Stance.ARM,
                 List.of(probe),
-                new Terms(generation, 2, onAgentLoss, cpuMillis, List.of(), null),
+                new Terms(generation, 2, onAgentLoss, new CpuBudget(cpuMillis, cpuMillis), List.of(), null),
                 null);
     }
 

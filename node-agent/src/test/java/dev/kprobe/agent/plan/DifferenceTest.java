@@ -25,7 +25,7 @@ class DifferenceTest {
         ProbeId staying = id("p", stays);
         ProbeId going = new ProbeId(new PlanId("p", "uid"), new ProbeKey("goes", "goes=brk"));
         Difference difference = Difference.between(
-                List.of(Plans.armed("p", stays, comes)), Map.of(staying, demand(stays), going, demand(comes)));
+                Plans.armed("p", stays, comes).demands(), Map.of(staying, demand(stays), going, demand(comes)));
         assertThat(difference.disarm()).containsExactly(going);
         assertThat(difference.arm()).containsOnlyKeys(id("p", comes));
     }
@@ -35,7 +35,7 @@ class DifferenceTest {
         PlannedProbe before = Plans.probe("a", "mmap");
         PlannedProbe after = Plans.probe("a", "brk");
         Difference difference =
-                Difference.between(List.of(Plans.armed("p", after)), Map.of(id("p", before), demand(before)));
+                Difference.between(Plans.armed("p", after).demands(), Map.of(id("p", before), demand(before)));
         assertThat(difference.disarm()).containsExactly(id("p", before));
         assertThat(difference.arm()).containsOnlyKeys(id("p", after));
     }
@@ -43,7 +43,7 @@ class DifferenceTest {
     @Test
     void disarmsPlansThatAreGone() {
         ProbeId orphan = id("gone", Plans.probe("a", "mmap"));
-        assertThat(Difference.between(List.of(), Map.of(orphan, demand(Plans.probe("a", "mmap"))))
+        assertThat(Difference.between(Map.of(), Map.of(orphan, demand(Plans.probe("a", "mmap"))))
                         .disarm())
                 .containsExactly(orphan);
     }
@@ -59,13 +59,13 @@ class DifferenceTest {
             PlannedProbe probe = Plans.probe("p" + i, "mmap");
             kernel.put(id("p", probe), demand(probe));
         });
-        Difference difference = Difference.between(List.of(plan), Map.copyOf(kernel));
+        Difference difference = Difference.between(plan.demands(), Map.copyOf(kernel));
         assertThat(kernel.keySet()).containsAll(difference.disarm());
         assertThat(Collections.disjoint(kernel.keySet(), difference.arm().keySet()))
                 .isTrue();
         difference.disarm().forEach(kernel::remove);
         kernel.putAll(difference.arm());
-        assertThat(Difference.between(List.of(plan), kernel).isEmpty()).isTrue();
+        assertThat(Difference.between(plan.demands(), kernel).isEmpty()).isTrue();
         assertThat(kernel).hasSameSizeAs(wanted);
     }
 
@@ -74,11 +74,11 @@ class DifferenceTest {
         PlannedProbe probe = Plans.probe("a", "mmap");
         PlannedProbe recording = Plans.recording("a", "mmap");
         ProbeId id = id("p", probe);
-        Difference difference = Difference.between(List.of(Plans.armed("p", recording)), Map.of(id, demand(probe)));
+        Difference difference = Difference.between(Plans.armed("p", recording).demands(), Map.of(id, demand(probe)));
         assertThat(difference.disarm()).containsExactly(id);
         assertThat(difference.arm()).containsOnlyKeys(id);
-        Difference pinned =
-                Difference.between(List.of(Plans.armed("p", probe)), Map.of(id, new Demand(probe, true, 0, List.of())));
+        Difference pinned = Difference.between(
+                Plans.armed("p", probe).demands(), Map.of(id, new Demand(probe, true, 0, List.of())));
         assertThat(pinned.disarm()).containsExactly(id);
         assertThat(pinned.arm()).containsEntry(id, demand(probe));
     }
