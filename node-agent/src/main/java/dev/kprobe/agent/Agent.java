@@ -19,6 +19,7 @@ import dev.kprobe.agent.host.SteadyClock;
 import dev.kprobe.agent.metrics.Exposition;
 import dev.kprobe.agent.module.KernelModule;
 import dev.kprobe.agent.module.LoadMarker;
+import dev.kprobe.agent.pods.KeptNames;
 import dev.kprobe.agent.pods.PodInformer;
 import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.agent.records.ProbeLabels;
@@ -99,7 +100,12 @@ final class Agent implements AutoCloseable {
                 hostFile, reporting(client, config, contact), new ReportPolicy(config.heartbeat()), clock);
         Engine engine = new Engine(
                 new AgentIdentity(kernel, new AgentInfo(version(), config.podName(), started.toString())),
-                backends(config, files, kernel, symbols, new WatchedPods(pods)),
+                backends(
+                        config,
+                        files,
+                        kernel,
+                        symbols,
+                        new WatchedPods(pods, new KeptNames(config.stateDirectory(), kernel.bootId(), clock))),
                 new SymbolResolver(
                         symbols, SystemCallSymbols.of(kernel.architecture()), () -> KernelBuildFiles.read(files)),
                 new Legacy(hostFile.read(), new Quarantine(config.paths().state(), kernel.bootId(), started)),

@@ -2,13 +2,20 @@
 package dev.kprobe.agent;
 
 import dev.kprobe.agent.backend.NodePods;
+import dev.kprobe.agent.pods.KeptNames;
 import dev.kprobe.agent.pods.PodWatch;
 import dev.kprobe.api.v1alpha1.PodFilter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The pods of this node as the watch of them sees them. */
-record WatchedPods(PodWatch watch) implements NodePods {
+/**
+ * The pods of this node.
+ *
+ * @param watch sees those that exist
+ * @param kept what an earlier agent knew
+ */
+record WatchedPods(PodWatch watch, KeptNames kept) implements NodePods {
     @Override
     public Optional<String> obstacle() {
         return watch.isPossible()
@@ -18,7 +25,12 @@ record WatchedPods(PodWatch watch) implements NodePods {
 
     @Override
     public Optional<String> name(long cgroup) {
-        return Optional.ofNullable(watch.names().podOf(cgroup));
+        return Optional.ofNullable(watch.names().podOf(cgroup)).or(() -> kept.name(cgroup));
+    }
+
+    @Override
+    public void keep(Map<Long, String> names) {
+        kept.keep(names);
     }
 
     @Override

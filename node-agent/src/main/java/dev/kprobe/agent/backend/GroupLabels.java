@@ -29,6 +29,11 @@ final class GroupLabels {
         return new GroupHits(by, hits);
     }
 
+    /** The pods that were named so far, by cgroup. */
+    Map<Long, String> pods() {
+        return Map.copyOf(known);
+    }
+
     private String name(DeviceGroup group) {
         return switch (by) {
             case Command -> group.text();

@@ -199,6 +199,7 @@ public final class ModuleBackend implements Backend {
             entry.setValue(new Probe(probe.probe(), probe.labels(), reading, whole, rests));
             counts.put(entry.getKey(), whole);
         }
+        pods.keep(namesThatStay());
         return counts;
     }
 
@@ -272,6 +273,14 @@ public final class ModuleBackend implements Backend {
                         Counts.ZERO,
                         false));
         return new ArmResult.Armed(handle, placed.generation(), placed.functions());
+    }
+
+    private Map<Long, String> namesThatStay() {
+        Map<Long, String> names = new HashMap<>();
+        probes.values().stream()
+                .filter(probe -> probe.probe().extras().leaseMillis() > 0)
+                .forEach(probe -> names.putAll(probe.labels().pods()));
+        return names;
     }
 
     private static Optional<Condition> curtail(Probe probe, Taken taken) {

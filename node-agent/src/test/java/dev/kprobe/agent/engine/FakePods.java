@@ -12,6 +12,9 @@ import java.util.Set;
 final class FakePods implements NodePods {
     final Map<Long, String> names = new HashMap<>(Map.of(7L, "shop/cart"));
     final Map<String, Set<Long>> cgroups = new HashMap<>();
+    /** On the host's disk. */
+    private Map<Long, String> kept = Map.of();
+
     Optional<String> obstacle = Optional.empty();
     boolean known = true;
 
@@ -22,7 +25,12 @@ final class FakePods implements NodePods {
 
     @Override
     public Optional<String> name(long cgroup) {
-        return Optional.ofNullable(names.get(cgroup));
+        return Optional.ofNullable(names.getOrDefault(cgroup, kept.get(cgroup)));
+    }
+
+    @Override
+    public void keep(Map<Long, String> staying) {
+        kept = staying;
     }
 
     @Override

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kprobe.agent.plan.GuardRails;
 import dev.kprobe.agent.plan.Plans;
+import dev.kprobe.api.v1alpha1.At;
 import dev.kprobe.api.v1alpha1.EarlierCounts;
+import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.GroupCount;
 import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlannedProbe;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
+import dev.kprobe.api.v1alpha1.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -217,5 +221,34 @@ class KeepTest {
         assertThat(kernel.definitions())
                 .singleElement()
                 .satisfies(probe -> assertThat(probe.extras().leaseMillis()).isEqualTo(600_000));
+    }
+
+    @Test
+    void aPodThatIsGoneWhenTheNextAgentStartsKeepsItsName() {
+        PlannedProbe byPod = byPod();
+        agent.turn(Plans.kept("p", byPod));
+        kernel.call(MMAP_CALL, 7);
+        NodeStatus saved = agent.turn(Plans.kept("p", byPod));
+        kernel.pods.names.clear();
+        agent.restart(saved, Duration.ofSeconds(1));
+        kernel.call(MMAP_CALL, 1);
+        agent.turn(Plans.kept("p", byPod));
+        assertThat(Objects.requireNonNull(agent.row(Plans.kept("p", byPod)).groups())
+                        .top())
+                .containsExactly(new GroupCount("shop/cart", 8));
+    }
+
+    @Test
+    void namesInCountsThatEndWithTheAgentAreNotKept() {
+        agent.turn(Plans.armed("p", byPod()));
+        kernel.call(MMAP_CALL, 7);
+        agent.turn(Plans.armed("p", byPod()));
+        kernel.pods.names.clear();
+        assertThat(kernel.pods.name(7)).isEmpty();
+    }
+
+    private static PlannedProbe byPod() {
+        return new PlannedProbe(
+                "mmap", "mmap", Target.systemCall("mmap"), At.Entry, null, GroupBy.Pod, List.of(), null);
     }
 }
