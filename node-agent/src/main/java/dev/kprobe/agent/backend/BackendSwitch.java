@@ -48,6 +48,11 @@ final class BackendSwitch implements Backend {
         return usual;
     }
 
+    /** All in use. */
+    List<Backend> all() {
+        return List.copyOf(inUse.values());
+    }
+
     /** The one of a name, if it is in use. */
     Optional<Backend> inUse(BackendName name) {
         return Optional.ofNullable(inUse.get(name));

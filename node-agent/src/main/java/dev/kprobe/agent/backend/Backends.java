@@ -79,6 +79,11 @@ public final class Backends implements AutoCloseable {
         return Optional.ofNullable(current).map(BackendSwitch::usual);
     }
 
+    /** All in use. */
+    public List<Backend> inUse() {
+        return current == null ? List.of() : current.all();
+    }
+
     /** Where records come from. */
     public List<Rings> rings() {
         return current == null ? List.of() : current.allRings();

@@ -170,6 +170,9 @@ final class Probes {
     void move(Takeover takeover) {
         Map<ProbeId, ArmedProbe> moving = new LinkedHashMap<>(armed);
         moving.values().removeIf(probe -> !takeover.concerns(probe));
+        if (moving.isEmpty()) {
+            return;
+        }
         Map<ProbeId, ArmedProbe> moved = takeover.move(moving);
         armed.keySet().removeAll(moving.keySet());
         armed.putAll(moved);

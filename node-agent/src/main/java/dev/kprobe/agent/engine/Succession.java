@@ -66,7 +66,11 @@ final class Succession implements AutoCloseable {
                 .filter(former -> isNoted(probes.armed().keySet()))
                 .ifPresentOrElse(
                         former -> {
-                            probes.move(new Takeover(former, next, ledger, epochs, Succession::awaitCalls));
+                            // Of some probes the counts may be in another one than the node prefers.
+                            backends.inUse().stream()
+                                    .filter(one -> one.name() != next.name())
+                                    .forEach(one -> probes.move(
+                                            new Takeover(one, next, ledger, epochs, Succession::awaitCalls)));
                             backends.replace(next, probes.isUsing(former.name()));
                         },
                         () -> backends.decline(next));

@@ -56,6 +56,17 @@ final class EngineFixture {
         engine = newEngine(Optional.empty(), START);
     }
 
+    /** An engine that would prefer either of two others, the first of them most. */
+    EngineFixture(FakeKernel first, FakeKernel second) {
+        launchers = new LinkedHashMap<>();
+        launchers.put(BackendName.Module, first);
+        launchers.put(BackendName.Bpf, second);
+        launchers.put(BackendName.Perf, kernel);
+        second.name = BackendName.Bpf;
+        kernel.name = BackendName.Perf;
+        engine = newEngine(Optional.empty(), START);
+    }
+
     private Engine newEngine(Optional<NodeStatus> saved, Instant started) {
         KernelFileSystems files = new KernelFileSystems(NOWHERE, NOWHERE, NOWHERE);
         KernelModule module = new KernelModule(files, NOWHERE, "release", new LoadMarker(NOWHERE, "boot"));

@@ -12,6 +12,7 @@ import dev.kprobe.api.v1alpha1.ProbeState;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,30 @@ class TakeoverTest {
         assertThat(row.missed()).isEqualTo(1);
         // One call came to the former alone, while it was read before both counted.
         assertThat(row.hits()).isBetween(calls, calls + 1);
+    }
+
+    /** The node prefers another one than the monitor, which would have liked the better one all along. */
+    @Test
+    void probesOfOtherBackendsThanTheUsualMoveToo() {
+        FakeKernel module = broken();
+        FakeKernel usual = new FakeKernel();
+        EngineFixture three = new EngineFixture(module, usual);
+        NodePlan named =
+                Plans.countedBy("named", List.of(BackendName.Module, BackendName.Perf), Plans.probe("mmap", "mmap"));
+        NodePlan free = Plans.armed("free", Plans.probe("brk", "brk"));
+        NodePlan bound = Plans.countedBy("bound", List.of(BackendName.Perf), Plans.probe("brk", "brk"));
+        three.turn(named, free, bound);
+        assertThat(three.kernel.armedSymbols()).containsExactlyInAnyOrder(MMAP_CALL, BRK_CALL);
+        assertThat(usual.armedSymbols()).containsExactly(BRK_CALL);
+        three.kernel.call(MMAP_CALL, 7);
+        module.repair();
+        three.now = three.now.plus(Duration.ofSeconds(6));
+        three.turn(named, free, bound);
+        assertThat(module.armedSymbols()).containsExactlyInAnyOrder(MMAP_CALL, BRK_CALL);
+        assertThat(usual.armedSymbols()).isEmpty();
+        assertThat(three.kernel.armedSymbols()).containsExactly(BRK_CALL);
+        module.call(MMAP_CALL, 2);
+        assertThat(three.turn(named, free, bound).hits()).isEqualTo(9);
     }
 
     @Test
