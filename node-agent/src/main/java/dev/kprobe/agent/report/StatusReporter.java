@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,11 @@ public final class StatusReporter implements Runnable {
 
     private final StatusSink disk;
     private final StatusSink cluster;
-    private final ReportPolicy policy;
+    private final ReportSchedule schedule;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private @Nullable NodeStatus next;
-    private @Nullable NodeStatus written;
-    private Instant writtenAt = Instant.EPOCH;
     private Instant notBefore = Instant.EPOCH;
     private Duration interval = Duration.ofSeconds(2);
 
@@ -40,7 +39,7 @@ public final class StatusReporter implements Runnable {
     public StatusReporter(StatusSink disk, StatusSink cluster, ReportPolicy policy, InstantSource clock) {
         this.disk = disk;
         this.cluster = cluster;
-        this.policy = policy;
+        this.schedule = new ReportSchedule(policy, RandomGenerator.getDefault());
         this.clock = clock;
     }
 
@@ -88,7 +87,7 @@ public final class StatusReporter implements Runnable {
     }
 
     private Instant dueAt(NodeStatus candidate) {
-        Instant due = written == null ? Instant.EPOCH : writtenAt.plus(policy.dueAfter(written, candidate, interval));
+        Instant due = schedule.dueAt(candidate, interval);
         return due.isAfter(notBefore) ? due : notBefore;
     }
 
@@ -121,8 +120,7 @@ public final class StatusReporter implements Runnable {
     }
 
     private synchronized void wrote(NodeStatus status) {
-        written = status;
-        writtenAt = clock.instant();
+        schedule.wrote(status, clock.instant());
     }
 
     private synchronized void postpone(Duration wait) {
