@@ -5,6 +5,8 @@ import dev.kprobe.agent.nativeaccess.NativeAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The device node of the module in the agent's own {@code /dev}.
@@ -13,6 +15,9 @@ import java.nio.file.Path;
  * by hand. Its number is given anew each time the module is loaded; a node left from before is replaced.
  */
 final class DeviceNode {
+    /** Major and minor number. */
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
+
     private DeviceNode() {}
 
     /**
@@ -22,14 +27,15 @@ final class DeviceNode {
      * @param directory where the node goes
      */
     static Path make(Path sysfs, Path directory) throws IOException {
-        String number = Files.readString(
+        Matcher number = NUMBER.matcher(Files.readString(
                         sysfs.resolve("class/misc").resolve(KernelModule.NAME).resolve("dev"))
-                .strip();
-        int colon = number.indexOf(':');
+                .strip());
+        if (!number.matches()) {
+            throw new IOException("the kernel gives the module's device no number");
+        }
         Path node = directory.resolve(KernelModule.NAME);
         Files.deleteIfExists(node);
-        NativeAccess.makeCharacterDevice(
-                node, Integer.parseInt(number.substring(0, colon)), Integer.parseInt(number.substring(colon + 1)));
+        NativeAccess.makeCharacterDevice(node, Integer.parseInt(number.group(1)), Integer.parseInt(number.group(2)));
         return node;
     }
 }

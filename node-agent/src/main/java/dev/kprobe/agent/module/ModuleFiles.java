@@ -2,6 +2,7 @@
 package dev.kprobe.agent.module;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -55,9 +56,10 @@ record ModuleFiles(Path own, Path host, String release) {
 
     private List<Path> ofHost() {
         Path directory = host.resolve(release);
-        try (Stream<String> lines = Files.lines(directory.resolve(LIST))) {
+        try (Stream<String> lines = Files.lines(directory.resolve(LIST), StandardCharsets.ISO_8859_1)) {
             return lines.map(line -> line.substring(0, Math.max(0, line.indexOf(':'))))
                     .filter(path -> path.startsWith(FILE, path.lastIndexOf('/') + 1))
+                    .filter(path -> path.indexOf('\0') < 0)
                     .map(directory::resolve)
                     .toList();
         } catch (IOException e) {

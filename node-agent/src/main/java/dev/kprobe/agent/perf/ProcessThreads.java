@@ -21,12 +21,19 @@ public record ProcessThreads(Path proc) {
     /** Column of the start time in {@code stat}, counted behind the command, which may itself hold spaces. */
     private static final int START_TIME = 19;
 
+    private static final String NUMBER = "\\d{1,9}";
+
     /** The threads that a process has now; none when there is no such process. */
     Set<Integer> of(int processId) {
         Set<Integer> threads = new TreeSet<>();
         Path directory = proc.resolve(Integer.toString(processId)).resolve("task");
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory)) {
-            tasks.forEach(task -> threads.add(Integer.valueOf(task.getFileName().toString())));
+            for (Path task : tasks) {
+                String number = task.getFileName().toString();
+                if (number.matches(NUMBER)) {
+                    threads.add(Integer.valueOf(number));
+                }
+            }
         } catch (IOException | DirectoryIteratorException e) {
             return Set.of();
         }
@@ -39,7 +46,7 @@ public record ProcessThreads(Path proc) {
                 Files.lines(proc.resolve(Integer.toString(thread)).resolve("status"), StandardCharsets.ISO_8859_1)) {
             return lines.filter(line -> line.startsWith("Tgid:"))
                     .map(line -> line.substring("Tgid:".length()).strip())
-                    .filter(number -> number.matches("\\d{1,9}"))
+                    .filter(number -> number.matches(NUMBER))
                     .mapToInt(Integer::parseInt)
                     .findFirst()
                     .orElse(0);
@@ -51,12 +58,18 @@ public record ProcessThreads(Path proc) {
     /** Tells one process from a later one of the same number; empty when there is none. */
     String startTime(int processId) {
         try {
-            String stat =
-                    Files.readString(proc.resolve(Integer.toString(processId)).resolve("stat"));
-            String[] columns = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return columns.length > START_TIME ? columns[START_TIME] : "";
+            // The command may be no text.
+            return startTime(Files.readString(
+                    proc.resolve(Integer.toString(processId)).resolve("stat"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return "";
         }
+    }
+
+    static String startTime(String stat) {
+        int columnsAt = stat.lastIndexOf(") ") + 2;
+        String[] columns =
+                columnsAt < 2 ? new String[0] : stat.substring(columnsAt).split(" ", -1);
+        return columns.length > START_TIME ? columns[START_TIME] : "";
     }
 }

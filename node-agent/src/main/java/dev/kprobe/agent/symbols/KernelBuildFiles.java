@@ -45,7 +45,7 @@ public final class KernelBuildFiles {
                 }
             }
             return OptionalLong.empty();
-        } catch (IOException | IndexOutOfBoundsException e) {
+        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return OptionalLong.empty();
         }
     }

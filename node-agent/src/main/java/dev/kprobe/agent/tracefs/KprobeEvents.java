@@ -48,12 +48,16 @@ public final class KprobeEvents {
                 .resolve(name.group())
                 .resolve(name.event())
                 .resolve("id");
-        return Long.parseLong(Files.readString(file).strip());
+        String number = Files.readString(file).strip();
+        if (!number.matches("\\d{1,18}")) {
+            throw new IOException("not the number of an event in %s: %s".formatted(file, number));
+        }
+        return Long.parseLong(number);
     }
 
     /** Hits that the kernel could not deliver, by event name without its group, since each was defined. */
     public Map<String, Long> misses() throws IOException {
-        try (Stream<String> lines = Files.lines(tracefs.resolve("kprobe_profile"))) {
+        try (Stream<String> lines = Files.lines(tracefs.resolve("kprobe_profile"), StandardCharsets.ISO_8859_1)) {
             return KprobeProfile.misses(lines);
         }
     }
@@ -69,7 +73,7 @@ public final class KprobeEvents {
     }
 
     private List<EventName> own() throws IOException {
-        try (Stream<String> lines = Files.lines(tracefs.resolve("kprobe_events"))) {
+        try (Stream<String> lines = Files.lines(tracefs.resolve("kprobe_events"), StandardCharsets.ISO_8859_1)) {
             return lines.flatMap(line -> EventDefinition.nameIn(line).stream())
                     .filter(EventName::own)
                     .toList();

@@ -2,6 +2,7 @@
 package dev.kprobe.agent.tracefs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ public record KprobeList(List<KprobeEntry> entries, Optional<Boolean> kprobesEna
      * @param proc where procfs is mounted
      */
     public static KprobeList read(Path debugfs, Path proc) throws IOException {
-        try (Stream<String> lines = Files.lines(debugfs.resolve("kprobes/list"))) {
+        try (Stream<String> lines = Files.lines(debugfs.resolve("kprobes/list"), StandardCharsets.ISO_8859_1)) {
             return new KprobeList(
                     lines.flatMap(line -> KprobeEntry.parse(line).stream()).toList(),
                     flag(debugfs.resolve("kprobes/enabled")),

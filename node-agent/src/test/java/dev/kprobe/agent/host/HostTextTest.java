@@ -3,22 +3,57 @@ package dev.kprobe.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostTextTest {
     @Test
-    void readsListsOfCpus() {
+    void readsListsOfCpus() throws IOException {
         assertThat(CpuList.parse("0-3,5,7-8\n")).containsExactly(0, 1, 2, 3, 5, 7, 8);
         assertThat(CpuList.parse("0")).containsExactly(0);
         assertThat(CpuList.parse("\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "0-", "-3", "0-3,", "0,,2", "3-0", "0-3,2", "1 2", "0x1", "9999999999", "0-123456"})
+    void whatIsNoListOfCpusIsAnError(String text) {
+        assertThatThrownBy(() -> CpuList.parse(text))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("not a list of CPUs")
+                .hasMessageEndingWith(text);
+    }
+
+    @Test
+    void aMachineWithoutACpuIsAnError(@TempDir Path sysfs) throws IOException {
+        Path folder = Files.createDirectories(sysfs.resolve("devices/system/cpu"));
+        Files.writeString(folder.resolve("online"), "\n");
+        Files.writeString(folder.resolve("possible"), "0-3\n");
+        assertThatThrownBy(() -> CpuList.online(sysfs)).isInstanceOf(IOException.class);
+        assertThat(CpuList.possible(sysfs)).isEqualTo(4);
+    }
+
+    @Property
+    void anyTextIsAListOfCpusOrAnError(@ForAll @CharRange(from = '+', to = '9') String text) {
+        try {
+            assertThat(CpuList.parse(text)).isSorted().doesNotHaveDuplicates();
+        } catch (IOException e) {
+            assertThat(e).hasMessageStartingWith("not a list of CPUs");
+        }
     }
 
     @Test
@@ -35,7 +70,7 @@ class HostTextTest {
     }
 
     @Property
-    void readsEveryListOfCpus(@ForAll Set<@IntRange(max = 4095) Integer> cpus) {
+    void readsEveryListOfCpus(@ForAll Set<@IntRange(max = 4095) Integer> cpus) throws IOException {
         List<Integer> sorted = List.copyOf(new TreeSet<>(cpus));
         String text = sorted.stream().map(String::valueOf).collect(Collectors.joining(","));
         assertThat(CpuList.parse(text + "\n")).isEqualTo(sorted);

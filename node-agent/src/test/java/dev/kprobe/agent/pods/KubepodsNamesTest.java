@@ -3,6 +3,8 @@ package dev.kprobe.agent.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,12 @@ class KubepodsNamesTest {
     void knowsWhatIsNone(String name) {
         assertThat(KubepodsNames.podUid(name)).isEmpty();
         assertThat(KubepodsNames.isRoot(name)).isFalse();
+    }
+
+    @Property
+    void anyNameIsThatOfAPodOrNot(@ForAll String name) {
+        assertThat(KubepodsNames.podUid(name).orElse("").length()).isLessThanOrEqualTo(name.length());
+        assertThat(KubepodsNames.podUid("pod" + name).orElse(name)).isEqualTo(name);
     }
 
     @Test

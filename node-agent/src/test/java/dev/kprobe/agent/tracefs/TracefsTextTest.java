@@ -3,13 +3,20 @@ package dev.kprobe.agent.tracefs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracefsTextTest {
     private static final EventName NAME = new EventName("kpm_1f", "p_mmap_3");
@@ -56,6 +63,26 @@ class TracefsTextTest {
                         "  p_glob_4   3   4",
                         "a b c")))
                 .isEqualTo(Map.of("p_mmap_3", 7L, "p_glob_4", 6L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "99999999999999999999"})
+    void anEventWithoutANumberIsAnError(String text, @TempDir Path tracefs) throws IOException {
+        Path folder = Files.createDirectories(tracefs.resolve("events/kpm_1f/p_mmap_3"));
+        Files.writeString(folder.resolve("id"), text + "\n");
+        assertThatThrownBy(() -> new KprobeEvents(tracefs).id(NAME))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("not the number of an event in " + folder.resolve("id"));
+    }
+
+    /** Other users of the list may put any bytes into it. */
+    @Test
+    void theListMayHoldWhatIsNoText(@TempDir Path tracefs) throws IOException {
+        byte[] bytes = {'p', ':', 'a', '/', (byte) 0xff, ' ', 'f', '\n'};
+        Files.write(tracefs.resolve("kprobe_events"), bytes);
+        Files.write(tracefs.resolve("kprobe_profile"), bytes);
+        assertThat(new KprobeEvents(tracefs).removeStale()).isEmpty();
+        assertThat(new KprobeEvents(tracefs).misses()).isEmpty();
     }
 
     @Property

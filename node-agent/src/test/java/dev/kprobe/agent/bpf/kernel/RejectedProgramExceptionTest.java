@@ -3,6 +3,8 @@ package dev.kprobe.agent.bpf.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RejectedProgramExceptionTest {
@@ -18,6 +20,12 @@ class RejectedProgramExceptionTest {
                         """))
                 .hasMessage("the kernel's verifier refuses the program at 2: (79) r1 = *(u64 *)(r0 +0):"
                         + " R0 invalid mem access 'scalar'");
+    }
+
+    @Property
+    void anyTextIsAnError(@ForAll String log) {
+        assertThat(RejectedProgramException.of(log))
+                .hasMessageStartingWith("the kernel's verifier refuses the program");
     }
 
     @Test
