@@ -4,6 +4,7 @@ package dev.kprobe.agent;
 import dev.kprobe.agent.backend.NodePods;
 import dev.kprobe.agent.pods.KeptNames;
 import dev.kprobe.agent.pods.PodWatch;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.PodFilter;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ record WatchedPods(PodWatch watch, KeptNames kept) implements NodePods {
     }
 
     @Override
-    public void keep(Map<Long, String> names) {
-        kept.keep(names);
+    public void keep(BackendName backend, Map<Long, String> names) {
+        kept.keep(backend.name(), names);
     }
 
     @Override

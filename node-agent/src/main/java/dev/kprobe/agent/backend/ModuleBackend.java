@@ -199,7 +199,7 @@ public final class ModuleBackend implements Backend {
             entry.setValue(new Probe(probe.probe(), probe.labels(), reading, whole, rests));
             counts.put(entry.getKey(), whole);
         }
-        pods.keep(namesThatStay());
+        pods.keep(name(), namesThatStay());
         return counts;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.backend;
 
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.PodFilter;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,8 @@ public interface NodePods {
     /** The pod that a cgroup belongs to, as {@code namespace/name}; empty when it belongs to none that is known. */
     Optional<String> name(long cgroup);
 
-    /** These names of cgroups are in counts that outlive the agent: the next one is to know them. */
-    default void keep(Map<Long, String> names) {}
+    /** These names of cgroups are in counts of a backend that outlive the agent: the next one is to know them. */
+    default void keep(BackendName backend, Map<Long, String> names) {}
 
     /**
      * The cgroups of all pods that a filter selects now; what runs in a pod is in one of them or below. Empty while it

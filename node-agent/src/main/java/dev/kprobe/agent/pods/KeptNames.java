@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ public final class KeptNames {
     private final Instant carriedUntil;
     private final Map<Long, String> inherited;
 
+    private final Map<String, Map<Long, String>> inUse = new HashMap<>();
     private Map<Long, String> written;
     private String complaint = "";
 
@@ -60,10 +62,15 @@ public final class KeptNames {
         return Optional.ofNullable(inherited.get(cgroup));
     }
 
-    /** These are the names in use; they are on disk when this returns, unless it cannot be written. */
-    public void keep(Map<Long, String> names) {
+    /**
+     * These are the names in use; they are on disk when this returns, unless it cannot be written.
+     *
+     * @param user who uses them, beside others
+     */
+    public void keep(String user, Map<Long, String> names) {
+        inUse.put(user, Map.copyOf(names));
         Map<Long, String> next = new TreeMap<>(clock.instant().isBefore(carriedUntil) ? inherited : Map.of());
-        next.putAll(names);
+        inUse.values().forEach(next::putAll);
         if (next.equals(written)) {
             return;
         }

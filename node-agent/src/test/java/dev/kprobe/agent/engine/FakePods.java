@@ -2,6 +2,7 @@
 package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.NodePods;
+import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.PodFilter;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class FakePods implements NodePods {
     }
 
     @Override
-    public void keep(Map<Long, String> staying) {
+    public void keep(BackendName backend, Map<Long, String> staying) {
         kept = staying;
     }
 

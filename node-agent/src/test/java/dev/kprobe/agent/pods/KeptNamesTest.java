@@ -21,7 +21,7 @@ class KeptNamesTest {
 
     @Test
     void theNextAgentKnowsThem() {
-        agent("boot").keep(Map.of(7L, "shop/cart", -2L, "shop/till"));
+        agent("boot").keep("Module", Map.of(7L, "shop/cart", -2L, "shop/till"));
         KeptNames next = agent("boot");
         assertThat(next.name(7)).contains("shop/cart");
         assertThat(next.name(-2)).contains("shop/till");
@@ -30,30 +30,43 @@ class KeptNamesTest {
 
     @Test
     void anotherBootGivesTheNumbersAnew() {
-        agent("boot").keep(Map.of(7L, "shop/cart"));
+        agent("boot").keep("Module", Map.of(7L, "shop/cart"));
         assertThat(agent("another").name(7)).isEmpty();
     }
 
     @Test
     void whatIsNotInUseAnyMoreIsDroppedAWhileAfterTheStart() {
-        agent("boot").keep(Map.of(7L, "shop/cart"));
+        agent("boot").keep("Module", Map.of(7L, "shop/cart"));
         KeptNames next = agent("boot");
-        next.keep(Map.of(8L, "shop/till"));
+        next.keep("Module", Map.of(8L, "shop/till"));
         assertThat(agent("boot").name(7)).contains("shop/cart");
         assertThat(agent("boot").name(8)).contains("shop/till");
         now = now.plus(KeptNames.CARRIED);
-        next.keep(Map.of(8L, "shop/till"));
+        next.keep("Module", Map.of(8L, "shop/till"));
         assertThat(agent("boot").name(7)).isEmpty();
-        next.keep(Map.of());
+        next.keep("Module", Map.of());
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void eachUserHasItsOwn() throws IOException {
+        KeptNames names = agent("boot");
+        names.keep("Module", Map.of(7L, "shop/cart"));
+        names.keep("Bpf", Map.of(8L, "shop/till"));
+        Files.delete(directory.resolve("pod-names"));
+        names.keep("Module", Map.of(7L, "shop/cart"));
+        assertThat(directory).isEmptyDirectory();
+        names.keep("Bpf", Map.of());
+        assertThat(agent("boot").name(7)).contains("shop/cart");
+        assertThat(agent("boot").name(8)).isEmpty();
     }
 
     @Test
     void itIsWrittenOnlyWhenSomethingIsNew() throws IOException {
         KeptNames names = agent("boot");
-        names.keep(Map.of(7L, "shop/cart"));
+        names.keep("Module", Map.of(7L, "shop/cart"));
         Files.delete(directory.resolve("pod-names"));
-        names.keep(Map.of(7L, "shop/cart"));
+        names.keep("Module", Map.of(7L, "shop/cart"));
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -61,9 +74,9 @@ class KeptNamesTest {
     void aDiskThatCannotBeWrittenIsTriedAgain() throws IOException {
         Path obstacle = Files.writeString(directory.resolve("state"), "");
         KeptNames names = new KeptNames(obstacle, "boot", () -> now);
-        names.keep(Map.of(7L, "shop/cart"));
+        names.keep("Module", Map.of(7L, "shop/cart"));
         Files.delete(obstacle);
-        names.keep(Map.of(7L, "shop/cart"));
+        names.keep("Module", Map.of(7L, "shop/cart"));
         assertThat(new KeptNames(obstacle, "boot", () -> now).name(7)).contains("shop/cart");
     }
 
