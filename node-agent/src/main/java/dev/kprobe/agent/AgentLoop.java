@@ -106,7 +106,7 @@ final class AgentLoop implements Runnable {
         ClusterState state = last;
         if (state != null) {
             Instant now = clock.instant();
-            reporter.writeNow(engine.stop(state, now));
+            reporter.writeLast(engine.stop(state, now));
         }
     }
 

@@ -24,6 +24,10 @@ public final class StatusReporter implements Runnable {
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+    /** Held while something is written. */
+    private final Object writing = new Object();
+
+    private volatile boolean ended;
     private @Nullable NodeStatus next;
     private Instant notBefore = Instant.EPOCH;
     private Duration interval = Duration.ofSeconds(2);
@@ -66,9 +70,15 @@ public final class StatusReporter implements Runnable {
         }
     }
 
-    /** Writes now, whatever is due; for the last word. */
-    public void writeNow(NodeStatus status) {
-        write(status);
+    /**
+     * Writes now, whatever is due, and nothing after it: the last word. One that is being written is waited for, lest
+     * it come later; interrupted, as the thread that writes it is by then, that takes no time.
+     */
+    public void writeLast(NodeStatus status) {
+        ended = true;
+        synchronized (writing) {
+            writeThrough(status);
+        }
     }
 
     private synchronized NodeStatus awaitDue() throws InterruptedException {
@@ -92,6 +102,14 @@ public final class StatusReporter implements Runnable {
     }
 
     private void write(NodeStatus status) {
+        synchronized (writing) {
+            if (!ended) {
+                writeThrough(status);
+            }
+        }
+    }
+
+    private void writeThrough(NodeStatus status) {
         save(status);
         try {
             cluster.write(status);

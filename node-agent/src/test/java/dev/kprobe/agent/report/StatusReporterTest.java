@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -70,6 +71,45 @@ class StatusReporterTest {
         thread.interrupt();
         thread.join();
         assertThat(attempts).hasSize(3);
+    }
+
+    /** A status is under way when the agent ends, and another one waits. */
+    @Test
+    void nothingComesAfterTheLastWord() throws InterruptedException {
+        BlockingQueue<NodeStatus> attempts = new LinkedBlockingQueue<>();
+        List<NodeStatus> disk = Collections.synchronizedList(new ArrayList<>());
+        StatusReporter reporter = new StatusReporter(
+                disk::add,
+                status -> {
+                    attempts.add(status);
+                    if (attempts.size() == 1) {
+                        awaitInterrupt();
+                    }
+                },
+                new ReportPolicy(Duration.ofSeconds(10)),
+                InstantSource.system());
+        Thread thread = Thread.ofPlatform().daemon().start(reporter);
+        reporter.offer(ARMED, Duration.ofSeconds(2));
+        while (attempts.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        reporter.offer(DEGRADED, Duration.ofSeconds(2));
+        NodeStatus last = Statuses.status(NodePhase.Starting, 7, "t3");
+        Thread ending = Thread.ofPlatform().start(() -> reporter.writeLast(last));
+        thread.interrupt();
+        ending.join();
+        thread.join();
+        assertThat(disk).containsExactly(ARMED, last);
+        assertThat(attempts).containsExactly(ARMED, last);
+    }
+
+    private static void awaitInterrupt() throws IOException {
+        try {
+            Thread.sleep(Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     @Test
