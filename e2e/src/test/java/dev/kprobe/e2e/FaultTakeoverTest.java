@@ -48,7 +48,7 @@ class FaultTakeoverTest {
         Monitors.applyOnNode(NAME, node, """
                 probes:
                 - {name: entry, target: {syscall: getppid}, filter: {command: %1$s}}
-                - {name: return, target: {syscall: getppid}, on: Return, filter: {command: %1$s}}
+                - {name: return, target: {syscall: getppid}, at: Return, filter: {command: %1$s}}
                 """.formatted(COMMAND));
         Monitors.awaitArmed(NAME, 1);
         NodeStatus before = await("Bpf", BackendName.Bpf);

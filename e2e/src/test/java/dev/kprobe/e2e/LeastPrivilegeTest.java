@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents that are not privileged count, filter by pod and record with programs, and say why they have nothing else. */
 @Tag("faults")
-@Order(107)
+@Order(108)
 @ExtendWith(Fleet.class)
 class LeastPrivilegeTest {
     private static final String NAME = "unprivileged";
