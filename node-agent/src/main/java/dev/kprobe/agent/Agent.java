@@ -105,7 +105,7 @@ final class Agent implements AutoCloseable {
                         files,
                         kernel,
                         symbols,
-                        new WatchedPods(pods, new KeptNames(config.stateDirectory(), kernel.bootId(), clock))),
+                        new WatchedPods(pods, new KeptNames(config.paths().state(), kernel.bootId(), clock))),
                 new SymbolResolver(
                         symbols, SystemCallSymbols.of(kernel.architecture()), () -> KernelBuildFiles.read(files)),
                 new Legacy(hostFile.read(), new Quarantine(config.paths().state(), kernel.bootId(), started)),
