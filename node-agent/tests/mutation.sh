@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=build/lib.sh
 source build/lib.sh
 REPORTS=node-agent/target/mutation
+LOG=target/test/mutation.log
 BOUND=80
 
 # score NAME: what a package's tests have noticed. A mutant that never ends is noticed as well.
@@ -17,20 +18,27 @@ score() {
   awk -v name="$1" -v bound="$BOUND" '
     match($0, /<mutation detected=.(true|false)/) { all++; if ($0 ~ /detected=.true/) found++ }
     END { value = all ? 100 * found / all : 0
-          printf "BENCH mutation.%s %.1f %% %d %s\n", name, value, bound, value >= bound ? "held" : "missed"; exit value < bound }' \
+          verdict = value >= bound ? "held" : "missed"
+          printf "BENCH mutation.%s %.1f %% %d %s\n", name, value, bound, verdict; exit value < bound }' \
     "$REPORTS/$1/mutations.xml"
 }
 
 # survivors NAME: class, line, and what was changed there.
 survivors() {
-  sed -n "s|.*status='\(SURVIVED\|NO_COVERAGE\)'.*<mutatedClass>\(.*\)</mutatedClass>.*<lineNumber>\(.*\)</lineNumber>.*<mutator>.*\.\(.*\)</mutator>.*|# \2:\3 \1 \4|p" \
+  sed -nE "s;.*status='(SURVIVED|NO_COVERAGE)'.*<mutatedClass>(.*)</mutatedClass>.*<lineNumber>(.*)</lineNumber>.*<mutator>.*\.(.*)</mutator>.*;# \2:\3 \1 \4;p" \
     "$REPORTS/$1/mutations.xml"
+}
+
+# mutate: thousands of lines on what the tests of mutants say are worth reading only when PIT itself fails.
+mutate() {
+  ./mvnw -q -Pmutation -pl node-agent -am process-test-classes >"$LOG" 2>&1 || { tail -n 40 "$LOG" >&2 && die "PIT has failed; see $LOG"; }
 }
 
 main() {
   local name failed=0
   rm -rf "$REPORTS"
-  stage "changing the agent and running its tests" ./mvnw -q -Pmutation -pl node-agent -am process-test-classes >/dev/null
+  mkdir -p "$(dirname "$LOG")"
+  stage "changing the agent and running its tests" mutate
   for name in records counters symbols; do
     survivors "$name"
     score "$name" || failed=1
