@@ -8,6 +8,7 @@
 #include "degrade.h"
 #include "point.h"
 #include "site.h"
+#include "wait.h"
 
 #define STACKS (KPM_CAPTURE_STACK | KPM_CAPTURE_USER_STACK)
 

@@ -14,6 +14,7 @@
 #include "engine.h"
 #include "hit.h"
 #include "pulse.h"
+#include "wait.h"
 
 #ifdef KPM_FTRACE
 

@@ -9,6 +9,7 @@
 #include "point.h"
 #include "session.h"
 #include "site.h"
+#include "wait.h"
 
 /**
  * kpm_point_state - read the counts of a point

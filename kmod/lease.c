@@ -13,6 +13,7 @@
 #include "lease.h"
 #include "point.h"
 #include "site.h"
+#include "wait.h"
 
 static struct kpm_session keeper = { .owner = "pinned" };
 static DEFINE_MUTEX(sessions_lock);	/* over the list, and over the pinned names */

@@ -16,6 +16,7 @@
 #include "engine.h"
 #include "point.h"
 #include "site.h"
+#include "wait.h"
 
 static DEFINE_MUTEX(sites_lock);
 static DEFINE_HASHTABLE(sites, 10);	/* by address */

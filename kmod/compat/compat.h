@@ -127,8 +127,6 @@ static inline int kpm_ftrace_filter(struct ftrace_ops *ops, unsigned long *addre
 }
 #endif /* CONFIG_DYNAMIC_FTRACE */
 
-#include <linux/rcupdate.h>
-
 /* kpm_return_address - where the call of a returning function came from */
 static inline unsigned long kpm_return_address(struct kretprobe_instance *instance)
 {
@@ -136,19 +134,6 @@ static inline unsigned long kpm_return_address(struct kretprobe_instance *instan
 	return get_kretprobe_retaddr(instance);
 #else
 	return (unsigned long)instance->ret_addr;
-#endif
-}
-
-/*
- * kpm_wait_for_handlers - until every CPU has left the code without preemption
- * that it is in, also where RCU is not watching
- */
-static inline void kpm_wait_for_handlers(void)
-{
-#ifdef CONFIG_DYNAMIC_FTRACE
-	synchronize_rcu_tasks_rude();
-#else
-	synchronize_rcu();
 #endif
 }
 
