@@ -30,6 +30,9 @@ public final class Histograms {
 
     /** The calls of both. */
     public static Histogram sum(Histogram one, Histogram other) {
+        if (isEmpty(one) || isEmpty(other)) {
+            return isEmpty(one) ? other : one;
+        }
         long[] buckets = buckets(one);
         long[] more = buckets(other);
         Arrays.setAll(buckets, i -> buckets[i] + more[i]);
@@ -57,6 +60,9 @@ public final class Histograms {
 
     /** The later of two readings of one run of counting: the larger of each number. */
     public static Histogram later(Histogram one, Histogram other) {
+        if (isEmpty(one) || isEmpty(other)) {
+            return isEmpty(one) ? other : one;
+        }
         long[] buckets = buckets(one);
         long[] more = buckets(other);
         Arrays.setAll(buckets, i -> Math.max(buckets[i], more[i]));
@@ -88,6 +94,11 @@ public final class Histograms {
             bucket++;
         }
         return Math.min((1L << Math.min(bucket, Long.SIZE - 1)) - 1, histogram.longest());
+    }
+
+    /** As of every probe that is not on a return: there are no buckets to go through. */
+    private static boolean isEmpty(Histogram histogram) {
+        return histogram.counts().isEmpty() && histogram.longest() == 0 && histogram.total() == 0;
     }
 
     private static int largest(long[] buckets) {

@@ -19,6 +19,10 @@ public final class Costs {
      * @param cpuMillis its own budget
      */
     public static Optional<Condition> condition(Taken taken, @Nullable BudgetOf budget, int cpuMillis) {
+        // Asked for each probe on each turn, and hardly ever anything else.
+        if (taken == Taken.Nothing) {
+            return Optional.empty();
+        }
         String what = switch (taken) {
             case Nothing -> "";
             case Stacks -> "its records have no stacks";

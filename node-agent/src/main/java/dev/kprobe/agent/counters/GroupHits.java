@@ -40,6 +40,9 @@ public record GroupHits(GroupBy by, Map<String, Long> hits) {
         if (after.by != by) {
             return after.by == GroupBy.None ? this : after;
         }
+        if (after.hits.isEmpty() || hits.isEmpty()) {
+            return hits.isEmpty() ? after : this;
+        }
         Map<String, Long> sum = new HashMap<>(hits);
         after.hits.forEach((group, more) -> sum.merge(group, more, Long::sum));
         return new GroupHits(by, sum);

@@ -39,6 +39,11 @@ public final class Ledger {
         plans.put(plan, counts(plan).observe(probe, counted));
     }
 
+    /** The kernel has counted this much for some probes of a plan since each was armed. */
+    public void observe(PlanId plan, Map<ProbeKey, Counts> counted) {
+        plans.put(plan, counts(plan).observe(counted));
+    }
+
     /** The counts of a plan. */
     public PlanCounts counts(PlanId plan) {
         return plans.getOrDefault(plan, PlanCounts.NONE);

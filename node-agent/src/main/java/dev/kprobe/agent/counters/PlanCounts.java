@@ -73,6 +73,13 @@ public record PlanCounts(Map<ProbeKey, ProbeCount> probes, Counts retired) {
         return with(key, count -> count.observe(counted));
     }
 
+    /** Takes what the kernel has counted for some probes in their current epochs. */
+    public PlanCounts observe(Map<ProbeKey, Counts> counted) {
+        Map<ProbeKey, ProbeCount> changed = new LinkedHashMap<>(probes);
+        counted.forEach((key, counts) -> changed.put(key, count(key).observe(counts)));
+        return new PlanCounts(changed, retired);
+    }
+
     /** Moves every probe that is not among these to the retired counts. */
     public PlanCounts retireAllBut(Set<ProbeKey> wanted) {
         Map<ProbeKey, ProbeCount> kept = new LinkedHashMap<>(probes);

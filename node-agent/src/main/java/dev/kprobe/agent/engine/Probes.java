@@ -10,6 +10,7 @@ import dev.kprobe.agent.backend.Shortfall;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.Ledger;
 import dev.kprobe.agent.counters.PlanId;
+import dev.kprobe.agent.counters.ProbeKey;
 import dev.kprobe.agent.plan.Demand;
 import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.report.Standing;
@@ -153,12 +154,14 @@ final class Probes {
     void read(Backend backend, Ledger ledger) {
         try {
             Map<ProbeHandle, Counts> counts = backend.counts();
+            Map<PlanId, Map<ProbeKey, Counts>> read = new HashMap<>();
             armed.forEach((id, probe) -> {
                 Counts counted = counts.get(probe.handle());
                 if (counted != null) {
-                    ledger.observe(id.plan(), id.key(), counted);
+                    read.computeIfAbsent(id.plan(), plan -> new HashMap<>()).put(id.key(), counted);
                 }
             });
+            read.forEach(ledger::observe);
             conditions = Map.copyOf(backend.conditions());
             spent = new HashMap<>(backend.spent());
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,21 @@ class LedgerTest {
         ledger.observe(PLAN, A, new Counts(5, 0));
         assertThat(ledger.counts(PLAN).count(A).total()).isEqualTo(new Counts(105, 1));
         assertThat(ledger.counts(PLAN).count(A).epoch()).isEqualTo("e2");
+    }
+
+    @Test
+    void takesManyReadingsAsItTakesEach() {
+        Ledger each = new Ledger();
+        for (Ledger one : List.of(ledger, each)) {
+            one.begin(PLAN, A, "e1");
+            one.begin(PLAN, A_REDEFINED, "e2");
+        }
+        Map<ProbeKey, Counts> read = Map.of(A, new Counts(100, 1), A_REDEFINED, new Counts(7, 0));
+        ledger.observe(PLAN, read);
+        ledger.observe(PLAN, Map.of(A, new Counts(99, 0)));
+        read.forEach((key, counts) -> each.observe(PLAN, key, counts));
+        assertThat(ledger.counts(PLAN)).isEqualTo(each.counts(PLAN));
+        assertThat(ledger.counts(PLAN).total()).isEqualTo(new Counts(107, 1));
     }
 
     @Test
