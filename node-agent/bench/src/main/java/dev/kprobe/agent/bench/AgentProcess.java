@@ -51,12 +51,20 @@ final class AgentProcess implements AutoCloseable {
         throw new IOException("no VmRSS");
     }
 
-    /** Seconds of CPU that it has taken so far. */
-    double cpuSeconds() throws IOException {
+    /**
+     * Seconds of CPU that a process has taken.
+     *
+     * @param user in its own code
+     * @param system in the kernel for it
+     */
+    record Cpu(double user, double system) {}
+
+    /** What it has taken so far. */
+    Cpu cpu() throws IOException {
         String stat = Files.readString(file("stat"));
         // The second field is a name in parentheses, which may hold blanks.
         String[] fields = ("0 x " + stat.substring(stat.lastIndexOf(')') + 2)).split(" ", -1);
-        return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS;
+        return new Cpu(Long.parseLong(fields[UTIME]) / TICKS, Long.parseLong(fields[STIME]) / TICKS);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class ApiDouble implements AutoCloseable {
 
     /** Makes an object or changes it. */
     synchronized void put(String collection, ObjectNode object) {
-        String path = collection + "/" + object.at("/metadata/name").asText();
+        String path = collection + "/" + name(object);
         String type = objects.put(path, object) == null ? "ADDED" : "MODIFIED";
         happened(type, collection, object);
     }
@@ -61,6 +61,14 @@ final class ApiDouble implements AutoCloseable {
         if (object != null) {
             happened("DELETED", collection, object);
         }
+    }
+
+    /** Deletes all objects of a collection. */
+    synchronized void deleteAll(String collection) {
+        String prefix = collection + "/";
+        List.copyOf(objects.keySet()).stream()
+                .filter(path -> path.startsWith(prefix))
+                .forEach(path -> delete(collection, path.substring(prefix.length())));
     }
 
     /** What is at a path, missing where there is nothing. */
@@ -77,6 +85,10 @@ final class ApiDouble implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    private static String name(ObjectNode object) {
+        return object.at("/metadata/name").asText();
     }
 
     private void happened(String type, String collection, ObjectNode object) {

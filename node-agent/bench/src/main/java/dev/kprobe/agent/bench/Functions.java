@@ -12,55 +12,93 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Functions of the running kernel that can be probed, have a name of their own, and are seldom called. */
-record Functions(List<String> names) {
-    private static final Pattern QUIET = Pattern.compile("(acpi|pci|tcp|udp|ip6|ipv6|crypto|blk|bio|regulator|hid)_.*");
+/**
+ * Functions of the running kernel.
+ *
+ * @param names that one function has, which can be probed
+ * @param all of the kernel proper, and how many have the name
+ */
+record Functions(List<String> names, Map<String, Integer> all) {
+    /** Seldom called in a machine that does nothing. */
+    private static final List<String> QUIET = List.of(
+            "acpi",
+            "pci",
+            "tcp",
+            "udp",
+            "ip6",
+            "ipv6",
+            "crypto",
+            "blk",
+            "bio",
+            "regulator",
+            "hid",
+            "usb",
+            "tty",
+            "clk",
+            "gpio",
+            "xfrm",
+            "input");
+
+    private static final Pattern FUNCTION = Pattern.compile("[0-9a-f]+ [tTwW] ([^\\t]+)");
 
     /** Those of this kernel. */
     static Functions read(Path tracefs, Path debugfs) throws IOException {
         Set<String> forbidden = Files.readAllLines(debugfs.resolve("kprobes/blacklist")).stream()
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .collect(Collectors.toSet());
-        Map<String, Integer> known = new LinkedHashMap<>();
+        Map<String, Integer> all = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/kallsyms"))) {
-            known.merge(line.split("[ \t]", -1)[2], 1, Integer::sum);
+            var function = FUNCTION.matcher(line);
+            if (function.matches()) {
+                all.merge(function.group(1), 1, Integer::sum);
+            }
         }
         List<String> names = new ArrayList<>();
         for (String name : Files.readAllLines(tracefs.resolve("available_filter_functions"))) {
             boolean ofModule = name.contains(" ");
-            if (!ofModule && known.getOrDefault(name, 0) == 1 && !forbidden.contains(name) && !name.contains(".")) {
+            if (!ofModule && all.getOrDefault(name, 0) == 1 && !forbidden.contains(name) && !name.contains(".")) {
                 names.add(name);
             }
         }
-        return new Functions(List.copyOf(names));
+        return new Functions(List.copyOf(names), all);
     }
 
     /** So many of the quiet ones. */
     List<String> quiet(int count) {
-        List<String> quiet =
-                names.stream().filter(QUIET.asMatchPredicate()).limit(count).toList();
+        List<String> quiet = names.stream()
+                .filter(name -> QUIET.stream().anyMatch(family -> name.startsWith(family + "_")))
+                .limit(count)
+                .toList();
         if (quiet.size() < count) {
             throw new IllegalStateException("only " + quiet.size() + " functions to probe");
         }
         return quiet;
     }
 
-    /** The pattern that matches most functions, but not more than this. */
+    /** The pattern that matches most of the quiet ones, but not more than this, whether they can be probed or not. */
     String pattern(int most) {
-        Map<String, Integer> prefixes = new LinkedHashMap<>();
-        for (String name : names) {
-            for (int length = 3; length <= Math.min(name.length(), 8); length++) {
-                prefixes.merge(name.substring(0, length), 1, Integer::sum);
+        String best = "";
+        int matched = 0;
+        for (String family : QUIET) {
+            for (char letter = 'a'; letter <= 'z'; letter++) {
+                int count = count(family, letter);
+                if (count > matched && count <= most) {
+                    best = family + "*" + letter + "*";
+                    matched = count;
+                }
             }
         }
-        // What a pattern finds, functions of the same name included, may be a little more than is counted here.
-        return prefixes.entrySet().stream()
-                        .filter(entry -> entry.getValue() <= most * 97 / 100)
-                        .filter(entry -> QUIET.matcher(entry.getKey() + "_").matches()
-                                || QUIET.matcher(entry.getKey()).matches())
-                        .max(Map.Entry.comparingByValue())
-                        .orElseThrow()
-                        .getKey()
-                + "*";
+        return best;
+    }
+
+    private int count(String beginning, char letter) {
+        int count = 0;
+        for (Map.Entry<String, Integer> function : all.entrySet()) {
+            String name = function.getKey();
+            if (name.startsWith(beginning) && name.indexOf(letter, beginning.length()) >= 0) {
+                count += function.getValue();
+            }
+        }
+        return count;
     }
 }
