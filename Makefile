@@ -74,7 +74,7 @@ bench-agent: ## Records, memory, arming and CPU of the agent, on this machine an
 
 .PHONY: mutation
 mutation: ## Mutation scores of the agent's decoder, counters and symbols: would its tests notice?
-	@node-agent/tests/mutation.sh
+	@node-agent/tests/mutation.sh --table
 
 .PHONY: format
 format: ## Format the Java sources

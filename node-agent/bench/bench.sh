@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Usage: node-agent/bench/bench.sh [--table] [FIGURES…]    FIGURES: records image counted lab (default: all)
+# Usage: node-agent/bench/bench.sh [--table] [FIGURES…]    FIGURES: records image memory arming cpu lab (default: all)
 # Measures the agent and prints lines `BENCH name value unit bound held|missed`, `- -` where there is no bound.
 #   records   decoding and rendering, by JMH on this machine
 #   image     size of the image
-#   counted   the image's agent on a real kernel in QEMU, whose clock moves by one nanosecond per instruction: resident
-#             memory, how long arming takes, CPU time
-#   lab       how long arming takes on a machine as those of the lab, in seconds of this machine
+#   memory    the image's agent on a real kernel in QEMU, whose clock counts instructions: resident memory
+#   arming    how long arming takes there
+#   cpu       CPU time while it counts there
+#   lab       how long arming takes on a machine as those of the lab, by the clock of this one
 #   --table   writes docs/agent-figures.md too; needs all of them
 # AGENT_FLAGS="…" replaces the JVM flags of the image, to compare.
 set -euo pipefail
@@ -94,9 +95,12 @@ boot() {
   grep -a '^BENCH ' "$console"
 }
 
-# Of a second of the first, the host's other work takes its part; of the second, nothing but the machine's own does.
+# counted NAME: on a machine whose clock moves by one nanosecond per instruction, whatever else the host does.
+counted() { boot "$1" -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off; }
+memory() { counted memory; }
+arming() { counted arming; }
+cpu() { counted cpu; }
 lab() { boot lab -smp 2 -accel tcg,thread=single; }
-counted() { boot counted -smp 1 -accel tcg,thread=single -icount shift=0,sleep=off; }
 
 # table LINES: writes the section of the docs.
 table() {
@@ -116,7 +120,7 @@ table() {
 main() {
   local write='' lines='' figure some
   if [ "${1:-}" = --table ]; then write=1 && shift; fi
-  [ $# -gt 0 ] || set -- records image counted lab
+  [ $# -gt 0 ] || set -- records image memory arming cpu lab
   stage "compiling the measurements" ./mvnw -q -Pbench -pl node-agent/bench -am process-classes -Dspotless.check.skip
   if [ "$*" != records ]; then
     stage "building the image" build/images.sh target/images

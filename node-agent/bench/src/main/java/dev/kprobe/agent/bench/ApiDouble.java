@@ -63,14 +63,6 @@ final class ApiDouble implements AutoCloseable {
         }
     }
 
-    /** Deletes all objects of a collection. */
-    synchronized void deleteAll(String collection) {
-        String prefix = collection + "/";
-        List.copyOf(objects.keySet()).stream()
-                .filter(path -> path.startsWith(prefix))
-                .forEach(path -> delete(collection, path.substring(prefix.length())));
-    }
-
     /** What is at a path, missing where there is nothing. */
     synchronized JsonNode at(String path, String pointer) {
         ObjectNode object = objects.get(path);

@@ -38,12 +38,6 @@ record Guest(ApiDouble api, AgentProcess agent, Functions functions) {
         await(count + " probes", () -> armed() == count);
     }
 
-    /** Deletes all plans. */
-    void disarmAll() throws InterruptedException {
-        api.deleteAll(PLANS);
-        await("no probe", () -> armed() == 0);
-    }
-
     /** Arms all of a plan, when so many others are armed; the seconds until the node's status says that it is done. */
     double arm(ObjectNode plan, int others) throws InterruptedException {
         int all = others + plan.at("/spec/probes").size();

@@ -36,13 +36,10 @@ public final class GuestFigures {
 
     private static void print(String what, Guest guest) throws Exception {
         switch (what) {
+            case "memory" -> new MemoryFigures(guest).print();
+            case "arming" -> new ArmingFigures(guest, "").print();
             case "lab" -> new ArmingFigures(guest, "_lab").print();
-            case "counted" -> {
-                // First what is largest when other things were there before.
-                new MemoryFigures(guest).print();
-                new ArmingFigures(guest, "").print();
-                new CpuFigures(guest).print();
-            }
+            case "cpu" -> new CpuFigures(guest).print();
             default -> throw new IllegalArgumentException(what);
         }
     }
