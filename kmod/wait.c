@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Handlers run with preemption off, also where RCU is not watching. So what
- * synchronize_rcu_tasks_rude() waits for is enough: a switch of tasks on every
- * CPU. The kernel has one thread for all who want that, which takes a tenth of a
- * second from one to the next, and a plan arms and disarms 64 probes.
+ * Handlers run with preemption off, also where RCU is not watching. So what is
+ * waited for is a switch of tasks on every CPU. synchronize_rcu_tasks_rude() waits
+ * for that in one thread for all who want it, which takes a tenth of a second from
+ * one to the next, and a plan arms and disarms 64 probes. Since 6.12 it waits for
+ * nothing where CONFIG_ARCH_WANTS_NO_INSTR is set.
  */
 #include <linux/cpu.h>
 #include <linux/mutex.h>
