@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * Functions of the running kernel.
  *
  * @param names that one function has, which can be probed
- * @param all of the kernel proper, and how many have the name
+ * @param all of the kernel that stay after its start, and how many have the name
  */
 record Functions(List<String> names, Map<String, Integer> all) {
     /** Seldom called in a machine that does nothing. */
@@ -39,20 +40,14 @@ record Functions(List<String> names, Map<String, Integer> all) {
             "xfrm",
             "input");
 
-    private static final Pattern FUNCTION = Pattern.compile("[0-9a-f]+ [tTwW] ([^\\t]+)");
+    private static final Pattern FUNCTION = Pattern.compile("([0-9a-f]+) [tTwW] ([^\\t]+)");
 
     /** Those of this kernel. */
     static Functions read(Path tracefs, Path debugfs) throws IOException {
         Set<String> forbidden = Files.readAllLines(debugfs.resolve("kprobes/blacklist")).stream()
                 .map(line -> line.substring(line.indexOf('\t') + 1))
                 .collect(Collectors.toSet());
-        Map<String, Integer> all = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(Path.of("/proc/kallsyms"))) {
-            var function = FUNCTION.matcher(line);
-            if (function.matches()) {
-                all.merge(function.group(1), 1, Integer::sum);
-            }
-        }
+        Map<String, Integer> all = all(Files.readAllLines(Path.of("/proc/kallsyms")));
         List<String> names = new ArrayList<>();
         for (String name : Files.readAllLines(tracefs.resolve("available_filter_functions"))) {
             boolean ofModule = name.contains(" ");
@@ -61,6 +56,24 @@ record Functions(List<String> names, Map<String, Integer> all) {
             }
         }
         return new Functions(List.copyOf(names), all);
+    }
+
+    /** The kernel lists them by address; behind the end of its text is what runs at its start alone. */
+    private static Map<String, Integer> all(List<String> symbols) {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        long end = -1L;
+        for (String line : symbols) {
+            Matcher function = FUNCTION.matcher(line);
+            if (function.matches()) {
+                if (function.group(2).equals("_etext")) {
+                    end = Long.parseUnsignedLong(function.group(1), 16);
+                }
+                if (Long.compareUnsigned(Long.parseUnsignedLong(function.group(1), 16), end) < 0) {
+                    all.merge(function.group(2), 1, Integer::sum);
+                }
+            }
+        }
+        return all;
     }
 
     /** So many of the quiet ones. */
