@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-bench]…    (default: 6.1 6.1-lockdown 6.12)
-# KERNEL is a series of amd64 that build/kernels.sh knows; all of them: 5.10 6.1 6.1-lockdown 6.12 7.2.
-# Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it. With -bench
-# it runs BpfBench instead, on one CPU whose clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
+# Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-bpf|KERNEL-bench]…
+# (default: 6.1 6.1-lockdown 6.12). KERNEL is a series of amd64 that build/kernels.sh knows: 5.10 6.1 6.12 7.2.
+# Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it, with -bpf
+# the part that concerns programs alone; the verifier is shown so many PROGRAMS made by chance. With -bench it runs
+# BpfBench instead, on one CPU whose clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -88,8 +89,11 @@ main() {
   readarray -t kernels < <(printf '%s\n' "${variants[@]%-*}" | sort -u)
   stage "preparing the machine for the backend checks" prepare "${kernels[@]}"
   for variant in "${variants[@]}"; do
-    arguments=
-    [ "${variant%-lockdown}" = "$variant" ] || arguments=lockdown=integrity
+    arguments=programs=${PROGRAMS:-150}
+    case $variant in
+      *-lockdown) arguments="$arguments lockdown=integrity" ;;
+      *-bpf) arguments="$arguments kpm=bpf" ;;
+    esac
     read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-*}")
     if [ "${variant%-bench}" != "$variant" ]; then
       stage "measuring programs on $series" bench "$series" "$release" "$dir"

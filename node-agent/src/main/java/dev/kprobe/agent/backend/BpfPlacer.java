@@ -205,7 +205,7 @@ final class BpfPlacer {
 
     private Hook hook(Resolution.Found place, Hook.Kind kind, KernelFunction function) {
         boolean systemCall = machine.isSystemCall(place.symbol().name());
-        return new Hook(kind, machine, systemCall, function.arguments(), function.returns());
+        return new Hook(kind, machine, systemCall, function.arguments(), function.returns(), abilities.commandAt());
     }
 
     private static boolean serves(Hook hook, BpfWork work) {

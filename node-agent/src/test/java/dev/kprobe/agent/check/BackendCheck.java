@@ -147,7 +147,7 @@ public final class BackendCheck {
     }
 
     private void bpf() throws Exception {
-        new ProgramCheck(files, checks, System.nanoTime()).run();
+        new ProgramCheck(files, checks, Integer.getInteger("kpm.programs", 150), System.nanoTime()).run();
         suite("bpf");
         details("bpf");
         try (PodCheck pods = new PodCheck(Path.of("/sys/fs/cgroup"), checks);

@@ -68,7 +68,8 @@ public final class BpfBench implements AutoCloseable {
 
     private void measure(String what, Hook.Kind kind, DeviceFilter filter, GroupBy group, int bound)
             throws IOException {
-        Hook hook = new Hook(kind, Machine.X86_64, true, function.arguments(), function.returns());
+        Hook hook =
+                new Hook(kind, Machine.X86_64, true, function.arguments(), function.returns(), abilities.commandAt());
         CountLayout layout = CountLayout.of(abilities.possibleCpus(), kind.onReturn());
         int key = group == GroupBy.None ? 0 : ProbePlan.keyBytes(group);
         try (ProbeMaps maps = ProbeMaps.create(layout, key, false)) {

@@ -44,6 +44,7 @@ final class BpfCheck {
 
     void run() throws IOException, InterruptedException {
         direct();
+        commands();
         comparisons();
         durations();
         patterns();
@@ -60,6 +61,27 @@ final class BpfCheck {
         }
         if (result instanceof ArmResult.Armed armed) {
             backend.disarm(armed.probe());
+        }
+    }
+
+    /** The kernel leaves what is behind a new name as it was. */
+    private void commands() throws IOException, InterruptedException {
+        Resolution.Found place = place(Target.systemCall("getppid"));
+        for (String name : List.of("k", "kp", "kpm-nam", "kpm-name", "kpm-name-", "kpm-name-longes")) {
+            String other = name.substring(0, name.length() - 1) + "~";
+            ProbeHandle all = arm(new ProbeRequest("command", false, place, 0, name));
+            ProbeHandle none = arm(new ProbeRequest("command", false, place, 0, other));
+            ProbeHandle shorter = arm(new ProbeRequest("command", false, place, 0, name + "."));
+            try (Calls calls = Calls.start(EACH, name, 1)) {
+                calls.go();
+                calls.await();
+            }
+            checks.equal(
+                    "Bpf counts command " + name, 2 * EACH, backend.disarm(all).hits());
+            checks.equal(
+                    "Bpf does not count command " + name + " as another",
+                    0L,
+                    backend.disarm(none).hits() + backend.disarm(shorter).hits());
         }
     }
 

@@ -31,16 +31,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernel's verifier takes every program that the generator can make: many, made by chance. */
 final class ProgramCheck {
-    private static final int PROGRAMS = 150;
     private static final List<String> FUNCTIONS = List.of(
             "vfs_read", "vfs_open", "schedule", "shmem_file_llseek", "__do_sys_getppid", "__x64_sys_lseek", "kfree");
 
     private final Abilities abilities;
     private final Checks checks;
     private final Random random;
+    private final int programs;
 
-    /** @param seed of the chance, said with the result */
-    ProgramCheck(KernelFileSystems files, Checks checks, long seed) throws IOException {
+    /**
+     * A check of so many.
+     *
+     * @param seed of the chance, said with the result
+     */
+    ProgramCheck(KernelFileSystems files, Checks checks, int programs, long seed) throws IOException {
+        this.programs = programs;
         this.abilities = Trial.of(files);
         this.checks = checks;
         this.random = new Random(seed);
@@ -51,7 +56,7 @@ final class ProgramCheck {
         int taken = 0;
         int longest = 0;
         try (RingMap ring = RingMap.create(1 << 12)) {
-            while (taken < PROGRAMS) {
+            while (taken < programs) {
                 String name = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
                 Optional<KernelFunction> function = abilities.functions().find(name);
                 Hook hook = hook(name, function.orElse(new KernelFunction(0, 0, true)), function.isPresent());
@@ -60,7 +65,7 @@ final class ProgramCheck {
             }
         }
         System.out.printf("# the longest of %d programs has %d instructions%n", taken, longest);
-        checks.equal("the verifier takes every program", PROGRAMS, taken);
+        checks.equal("the verifier takes every program", programs, taken);
     }
 
     private Hook hook(String name, KernelFunction function, boolean typed) {
@@ -70,7 +75,13 @@ final class ProgramCheck {
             kind = kinds[random.nextInt(kinds.length)];
         }
         boolean systemCall = Machine.X86_64.isSystemCall(name);
-        return new Hook(kind, Machine.X86_64, systemCall, function.arguments(), function.returns());
+        return new Hook(
+                kind,
+                Machine.X86_64,
+                systemCall,
+                function.arguments(),
+                function.returns(),
+                random.nextBoolean() ? abilities.commandAt() : 0);
     }
 
     private int load(Hook hook, Optional<KernelFunction> function, int ring) throws IOException {

@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * The types in a file of BTF: where each begins, and what it says. Every access is checked against the bounds that the
  * header gives, and these against the file.
  */
-final class BtfTypes {
+public final class BtfTypes {
     static final int PTR = 2;
     static final int STRUCT = 4;
     static final int UNION = 5;
@@ -26,6 +27,8 @@ final class BtfTypes {
     private static final int HEADER = 24;
     /** Of every type, before what only its kind has. */
     private static final int COMMON = 12;
+    /** Of a structure: name, type, and where it begins in bits; above 24 of these may be how many it has. */
+    private static final int MEMBER = 12;
     /** Follow from one type to another as often as this at most: so a circle ends. */
     private static final int DEEPEST = 32;
 
@@ -36,8 +39,12 @@ final class BtfTypes {
 
     private int count;
 
-    /** @param file all of it */
-    BtfTypes(byte[] file) throws BtfException {
+    /**
+     * Reads a file of BTF.
+     *
+     * @param file all of it
+     */
+    public BtfTypes(byte[] file) throws BtfException {
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         if (file.length < HEADER || bytes.getShort(0) != MAGIC) {
             throw new BtfException("it does not begin as BTF does");
@@ -73,7 +80,10 @@ final class BtfTypes {
     }
 
     String name(int type) throws BtfException {
-        int from = types.getInt(begin(type));
+        return text(types.getInt(begin(type)), type);
+    }
+
+    private String text(int from, int type) throws BtfException {
         int to = from;
         while (to >= 0 && to < strings.limit() && strings.get(to) != 0) {
             to++;
@@ -98,6 +108,26 @@ final class BtfTypes {
             at = reference(at);
         }
         throw new BtfException("type %d is a name of itself".formatted(type));
+    }
+
+    /**
+     * Where a field of a structure begins, in bytes; empty where there is no such structure, or no field of that name
+     * directly in it.
+     */
+    public OptionalInt offset(String structure, String field) throws BtfException {
+        for (int type = 1; type <= count; type++) {
+            if (kind(type) != STRUCT || !structure.equals(name(type))) {
+                continue;
+            }
+            int first = begin(type);
+            for (int i = 0; i < length(type); i++) {
+                int member = first + COMMON + MEMBER * i;
+                if (field.equals(text(types.getInt(member), type))) {
+                    return OptionalInt.of((types.getInt(member + 8) & 0xffffff) / Byte.SIZE);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private int begin(int type) throws BtfException {

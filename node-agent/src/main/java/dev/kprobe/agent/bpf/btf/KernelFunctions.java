@@ -29,12 +29,11 @@ public final class KernelFunctions {
     }
 
     /**
-     * Reads a file of BTF.
+     * Those of a file of BTF.
      *
-     * @param file all of it, as the kernel shows it in {@code /sys/kernel/btf/vmlinux}
+     * @param types as the kernel shows them in {@code /sys/kernel/btf/vmlinux}
      */
-    public static KernelFunctions read(byte[] file) throws BtfException {
-        BtfTypes types = new BtfTypes(file);
+    public static KernelFunctions read(BtfTypes types) throws BtfException {
         int count = 0;
         for (int type = 1; type <= types.count(); type++) {
             if (types.kind(type) == BtfTypes.FUNC) {

@@ -13,5 +13,7 @@ import java.util.OptionalInt;
  * @param cgroups whether programs may ask for the cgroups above a task
  * @param cpu that is online
  * @param possibleCpus how many there may ever be
+ * @param commandAt where a task has its name, for programs that look there; 0 where they have to ask
  */
-public record Abilities(KernelFunctions functions, OptionalInt probes, boolean cgroups, int cpu, int possibleCpus) {}
+public record Abilities(
+        KernelFunctions functions, OptionalInt probes, boolean cgroups, int cpu, int possibleCpus, int commandAt) {}

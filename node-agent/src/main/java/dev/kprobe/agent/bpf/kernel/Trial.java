@@ -6,6 +6,9 @@ import static dev.kprobe.agent.bpf.asm.Register.R1;
 
 import dev.kprobe.agent.bpf.asm.Assembler;
 import dev.kprobe.agent.bpf.asm.Helper;
+import dev.kprobe.agent.bpf.asm.Width;
+import dev.kprobe.agent.bpf.btf.BtfException;
+import dev.kprobe.agent.bpf.btf.BtfTypes;
 import dev.kprobe.agent.bpf.btf.KernelFunctions;
 import dev.kprobe.agent.host.CpuList;
 import dev.kprobe.agent.host.KernelFileSystems;
@@ -14,6 +17,7 @@ import dev.kprobe.agent.nativeaccess.NativeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +41,37 @@ public final class Trial {
                         .assemble())) {
             guarded = program.recursions().isPresent();
         }
+        Optional<BtfTypes> types = types(files);
         return new Abilities(
-                !guarded ? unguarded() : isPreempted(files) ? preempted() : functions(files),
+                !guarded ? unguarded() : isPreempted(files) ? preempted() : functions(types),
                 probes(files),
                 cgroups(),
                 CpuList.online(files.sysfs()).getFirst(),
-                CpuList.possible(files.sysfs()));
+                CpuList.possible(files.sysfs()),
+                commandAt(types));
+    }
+
+    /** Kernels without types do not let programs look into a task, and not all of the others do. */
+    private static int commandAt(Optional<BtfTypes> types) throws IOException {
+        try {
+            int at = types.isPresent()
+                    ? types.get().offset("task_struct", "comm").orElse(0)
+                    : 0;
+            if (at == 0 || at > Short.MAX_VALUE - Long.BYTES) {
+                return 0;
+            }
+            Program.probed(new Assembler()
+                            .call(Helper.GET_CURRENT_TASK_BTF)
+                            .load(Width.DOUBLE, R1, R0, at + Long.BYTES)
+                            .move(R0, 0)
+                            .exit()
+                            .assemble())
+                    .close();
+            return at;
+        } catch (RejectedProgramException | BtfException e) {
+            LOG.info("programs ask for the name of a task: {}", e.getMessage());
+            return 0;
+        }
     }
 
     /** Only kernels before 5.11 need it; where they do, the map that has no room says so. */
@@ -94,12 +123,21 @@ public final class Trial {
         return KernelFunctions.NONE;
     }
 
-    private static KernelFunctions functions(KernelFileSystems files) {
+    private static KernelFunctions functions(Optional<BtfTypes> types) {
         try {
-            return KernelFunctions.read(Files.readAllBytes(files.sysfs().resolve("kernel/btf/vmlinux")));
-        } catch (IOException e) {
+            return types.isPresent() ? KernelFunctions.read(types.get()) : KernelFunctions.NONE;
+        } catch (BtfException e) {
             LOG.info("functions are probed by kprobes: {}", e.toString());
             return KernelFunctions.NONE;
+        }
+    }
+
+    private static Optional<BtfTypes> types(KernelFileSystems files) {
+        try {
+            return Optional.of(new BtfTypes(Files.readAllBytes(files.sysfs().resolve("kernel/btf/vmlinux"))));
+        } catch (IOException e) {
+            LOG.info("functions are probed by kprobes: {}", e.toString());
+            return Optional.empty();
         }
     }
 

@@ -88,8 +88,30 @@ final class FilterCode {
         code.call(Helper.GET_CURRENT_UID_GID).jumpWord(When.NOT_EQUAL, R0, id, out);
     }
 
-    /** Some kernels write no more than the name and one zero: what is behind must have been zero before. */
     private void command(String name) {
+        if (plan.hook().commandAt() == 0) {
+            commandCopied(name);
+        } else {
+            commandInPlace(name.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A name ends with a zero; behind that may be the end of an earlier one. */
+    private void commandInPlace(byte[] name) {
+        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(name, COMMAND_SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+        code.call(Helper.GET_CURRENT_TASK_BTF);
+        for (int at = 0; at <= name.length; at += Long.BYTES) {
+            int beyond = Long.SIZE - Byte.SIZE * Math.min(Long.BYTES, name.length + 1 - at);
+            code.load(Width.DOUBLE, R1, R0, plan.hook().commandAt() + at);
+            if (beyond > 0) {
+                code.compute(Alu.SHIFT_LEFT, R1, beyond);
+            }
+            compare(When.NOT_EQUAL, bytes.getLong(at) << beyond);
+        }
+    }
+
+    /** Some kernels write no more than the name and one zero: what is behind must have been zero before. */
+    private void commandCopied(String name) {
         ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), COMMAND_SIZE))
                 .order(ByteOrder.LITTLE_ENDIAN);
         code.store(Width.DOUBLE, R10, Frame.COMMAND, 0)

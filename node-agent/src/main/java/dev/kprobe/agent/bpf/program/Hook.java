@@ -15,8 +15,15 @@ import dev.kprobe.agent.bpf.asm.Width;
  * @param systemCall whether the function is a wrapper that gets the caller's registers
  * @param arguments how many the function is known to take
  * @param returns whether the function is known to return a value
+ * @param commandAt where a task has its name, in bytes; 0 where the kernel does not say, or does not let programs see
+ *     it
  */
-public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns) {
+public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns, int commandAt) {
+
+    /** One whose programs ask for the name of the task. */
+    public Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns) {
+        this(kind, machine, systemCall, arguments, returns, 0);
+    }
 
     /** What calls a program. */
     public enum Kind {
@@ -42,7 +49,7 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
 
     /** Of one that runs when the function has returned: the same when it begins. */
     public Hook begin() {
-        return new Hook(kind.byType() ? Kind.FENTRY : Kind.KPROBE, machine, systemCall, arguments, returns);
+        return new Hook(kind.byType() ? Kind.FENTRY : Kind.KPROBE, machine, systemCall, arguments, returns, commandAt);
     }
 
     /** How many arguments can be had. */

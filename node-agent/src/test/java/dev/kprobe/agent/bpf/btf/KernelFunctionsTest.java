@@ -21,9 +21,13 @@ class KernelFunctionsTest {
                 .add("", 2, 0, 2);
     }
 
+    private static KernelFunctions read(byte[] file) throws BtfException {
+        return KernelFunctions.read(new BtfTypes(file));
+    }
+
     @Test
     void aFunctionIsFoundByName() throws BtfException {
-        KernelFunctions functions = KernelFunctions.read(file().prototype(1, 3, 4)
+        KernelFunctions functions = read(file().prototype(1, 3, 4)
                 .function("vfs_read", 5)
                 .prototype(0)
                 .function("__do_sys_getppid", 7)
@@ -37,7 +41,7 @@ class KernelFunctionsTest {
 
     @Test
     void whatIsNotInRegistersIsLeftAlone() throws BtfException {
-        KernelFunctions functions = KernelFunctions.read(file().prototype(1, 2)
+        KernelFunctions functions = read(file().prototype(1, 2)
                 .function("takes_struct", 5)
                 .prototype(2, 1)
                 .function("returns_struct", 7)
@@ -52,16 +56,27 @@ class KernelFunctionsTest {
 
     @Test
     void ofTwoOfOneNameNeitherIsMeant() throws BtfException {
-        KernelFunctions functions = KernelFunctions.read(
+        KernelFunctions functions = read(
                 file().prototype(1, 1).function("twice", 5).function("twice", 5).bytes());
 
         assertThat(functions.find("twice")).isEmpty();
     }
 
     @Test
+    void aFieldIsWhereTheStructureHasIt() throws BtfException {
+        BtfTypes types = new BtfTypes(file().add("task_struct", 4, 2, 64, 1, 1, 24 * 8, 13, 1, 40 * 8)
+                .add("a", 8, 0, 1)
+                .bytes());
+
+        assertThat(types.offset("task_struct", "comm")).isEmpty();
+        assertThat(types.offset("cred", "uid")).isEmpty();
+        assertThat(types.offset("task_struct", "int")).hasValue(24);
+    }
+
+    @Test
     void whatIsNoBtfIsAnError() {
-        assertThatThrownBy(() -> KernelFunctions.read(new byte[100])).isInstanceOf(BtfException.class);
-        assertThatThrownBy(() -> KernelFunctions.read(new byte[0])).isInstanceOf(BtfException.class);
+        assertThatThrownBy(() -> read(new byte[100])).isInstanceOf(BtfException.class);
+        assertThatThrownBy(() -> read(new byte[0])).isInstanceOf(BtfException.class);
     }
 
     @Test
@@ -69,7 +84,7 @@ class KernelFunctionsTest {
         byte[] whole = file().prototype(1, 3, 4).function("vfs_read", 5).bytes();
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> KernelFunctions.read(part)).isInstanceOf(BtfException.class);
+            assertThatThrownBy(() -> read(part)).isInstanceOf(BtfException.class);
         }
     }
 
@@ -78,14 +93,14 @@ class KernelFunctionsTest {
         byte[] circle =
                 file().add("loop", 8, 0, 5).prototype(1, 5).function("f", 6).bytes();
 
-        assertThatThrownBy(() -> KernelFunctions.read(circle)).hasMessageContaining("itself");
+        assertThatThrownBy(() -> read(circle)).hasMessageContaining("itself");
     }
 
     @Test
     void anUnknownKindIsAnError() {
         byte[] unknown = file().add("", 31, 0, 0).bytes();
 
-        assertThatThrownBy(() -> KernelFunctions.read(unknown)).hasMessageContaining("kind 31");
+        assertThatThrownBy(() -> read(unknown)).hasMessageContaining("kind 31");
     }
 
     @Test
@@ -99,7 +114,7 @@ class KernelFunctionsTest {
             }
             assertThatCode(() -> {
                         try {
-                            KernelFunctions.read(wrong).find("vfs_read");
+                            read(wrong).find("vfs_read");
                         } catch (BtfException e) {
                             assertThat(e).hasMessageContaining("BTF");
                         }

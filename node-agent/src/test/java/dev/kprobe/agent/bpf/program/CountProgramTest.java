@@ -88,6 +88,37 @@ class CountProgramTest {
     }
 
     @Test
+    void aNameIsComparedUpToItsEndWhereItIs() {
+        Hook hook = new Hook(Hook.Kind.FENTRY, Machine.X86_64, false, 3, true, 3000);
+
+        assertThat(CountProgram.of(plan(hook, named("nginx")))).asString().startsWith("""
+                  0: call get_current_task_btf
+                  1: r1 = *(u64 *)(r0 + 3000)
+                  2: r1 <<= 16
+                  3: r2 = 0x786e69676e0000
+                  5: if r1 != r2 goto 15
+                  6: call get_smp_processor_id
+                """);
+        assertThat(CountProgram.of(plan(hook, named("postgres")))).asString().startsWith("""
+                  0: call get_current_task_btf
+                  1: r1 = *(u64 *)(r0 + 3000)
+                  2: r2 = 0x7365726774736f70
+                  4: if r1 != r2 goto 17
+                  5: r1 = *(u64 *)(r0 + 3008)
+                  6: r1 <<= 56
+                  7: if r1 != 0 goto 17
+                  8: call get_smp_processor_id
+                """);
+        assertThat(CountProgram.of(plan(hook, named("abcdefghijklmno"))))
+                .asString()
+                .contains("""
+                  5: r1 = *(u64 *)(r0 + 3008)
+                  6: r2 = 0x6f6e6d6c6b6a69
+                  8: if r1 != r2 goto 18
+                """);
+    }
+
+    @Test
     void aSystemCallHasItsArgumentsInTheCallersRegisters() {
         Hook hook = new Hook(Hook.Kind.KPROBE, Machine.X86_64, true, 0, true);
         DeviceFilter filter =
@@ -119,6 +150,10 @@ class CountProgramTest {
 
     private static Hook hook(Hook.Kind kind) {
         return new Hook(kind, Machine.X86_64, false, 3, true);
+    }
+
+    private static DeviceFilter named(String command) {
+        return new DeviceFilter(false, 0, command, null, List.of(), null);
     }
 
     private static ProbePlan plan(Hook hook, DeviceFilter filter) {
