@@ -161,7 +161,7 @@ final class Agent implements AutoCloseable {
         KernelModule module = new KernelModule(files, config.paths().modules(), kernel.release(), marker);
         Map<BackendName, BackendLauncher> launchers = new LinkedHashMap<>();
         launchers.put(BackendName.Module, new ModuleLauncher(module, Path.of("/dev"), symbols, pods, config.lease()));
-        launchers.put(BackendName.Bpf, new BpfLauncher(files, symbols, pods));
+        launchers.put(BackendName.Bpf, new BpfLauncher(files, symbols, pods, config.lease()));
         launchers.put(BackendName.Perf, new PerfLauncher(files, symbols));
         return new Backends(launchers, module);
     }

@@ -62,6 +62,7 @@ final class LoopView {
     void counted(NodeStatus status, RecordFeed feed, Map<ProbeId, Insight> insights) {
         probes = StatusMetrics.of(status, insights);
         records.follow(feed);
+        records.explain(insights);
         pods.need(podsNeeded);
     }
 

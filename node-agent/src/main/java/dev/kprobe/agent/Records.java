@@ -2,17 +2,20 @@
 package dev.kprobe.agent;
 
 import dev.kprobe.agent.config.RecordSettings;
+import dev.kprobe.agent.engine.Insight;
 import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.metrics.AgentMetrics;
 import dev.kprobe.agent.metrics.ResidentMemory;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.records.DeviceRings;
+import dev.kprobe.agent.plan.ProbeId;
 import dev.kprobe.agent.records.ProbeLabel;
 import dev.kprobe.agent.records.ProbeLabels;
 import dev.kprobe.agent.records.RecordCounts;
 import dev.kprobe.agent.records.RecordHub;
 import dev.kprobe.agent.records.RecordPump;
 import dev.kprobe.agent.records.SinkKind;
+import dev.kprobe.agent.records.serve.ProgramTexts;
 import dev.kprobe.agent.records.serve.RecordServer;
 import dev.kprobe.agent.records.serve.Renderers;
 import dev.kprobe.agent.records.serve.StandardOutput;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +37,7 @@ final class Records implements AutoCloseable {
     private final RecordHub hub;
     private final RecordCounts counts = new RecordCounts();
     private final Optional<StandardOutput> standardOutput;
+    private final ProgramTexts programs = new ProgramTexts();
     private final RecordServer server;
     private final ProbeLabels labels;
 
@@ -46,7 +51,7 @@ final class Records implements AutoCloseable {
         standardOutput = settings.standardOutput()
                 ? Optional.of(StandardOutput.start(hub, renderers, new FileOutputStream(FileDescriptor.out)))
                 : Optional.empty();
-        server = new RecordServer(settings.port(), hub, renderers);
+        server = new RecordServer(settings.port(), hub, renderers, programs);
     }
 
     /** Reads where records come from now. Called by the loop alone. */
@@ -64,6 +69,15 @@ final class Records implements AutoCloseable {
                     : Optional.of(RecordPump.start(
                             rings.stream().map(DeviceRings::new).toList(), hub, counts));
         }
+    }
+
+    /** Shows the programs of the probes to whom asks for them. */
+    void explain(Map<ProbeId, Insight> insights) {
+        Map<ProbeLabel, Object> texts = new HashMap<>();
+        insights.forEach((id, insight) -> insight.programs()
+                .ifPresent(text -> texts.put(
+                        new ProbeLabel(id.plan().name(), id.key().name(), "", false), text)));
+        programs.set(texts);
     }
 
     /** How the agent is, records above all. */

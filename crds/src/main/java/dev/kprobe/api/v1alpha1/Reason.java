@@ -25,6 +25,7 @@ public enum Reason {
     UnsupportedCapture("The backend of the node cannot record this; the probe counts without it."),
     UnsupportedGrouping("The backend of the node cannot count by this; the probe counts all hits together."),
     UnsupportedBudget("The backend of the node cannot keep to a budget; the probe counts without one."),
+    UnsupportedKeep("The backend of the node cannot keep the probe without its agent; the probe ends with that."),
     UnsupportedTarget("The backend of the node cannot probe this target."),
     Quarantined("The node went down right after the probes were armed; they are not armed again as they are."),
     NoBackend("No backend works on the node."),

@@ -56,6 +56,11 @@ public sealed interface Backend extends AutoCloseable permits BackendSwitch, Mod
     /** Lets pinned probes stay for their lease from now on. */
     default void renew() throws IOException {}
 
+    /** The programs that the agent has made for a probe; empty where it makes none. */
+    default Optional<Explanation> explain(ProbeHandle probe) {
+        return Optional.empty();
+    }
+
     /** Where the records of its probes come from, once one of them makes any. */
     default Optional<Rings> rings() {
         return Optional.empty();

@@ -7,6 +7,11 @@ public interface BackendLauncher {
     /** A backend that is ready to arm. */
     Backend launch() throws BackendRefusedException;
 
+    /** Whether an earlier agent left probes that only this kind of backend can adopt. */
+    default boolean hasKept() {
+        return false;
+    }
+
     /** What a refusal may depend on: while this stays the same, one more try would end as the last did. */
     default String circumstances() {
         return "";

@@ -58,6 +58,11 @@ final class BackendSwitch implements Backend {
         return Optional.ofNullable(inUse.get(name));
     }
 
+    /** Uses one more, for requests that name it and for what it has. */
+    void use(Backend other) {
+        inUse.put(other.name(), other);
+    }
+
     /**
      * Uses another one for requests that name none.
      *
@@ -130,6 +135,11 @@ final class BackendSwitch implements Backend {
         for (Backend backend : inUse.values()) {
             backend.renew();
         }
+    }
+
+    @Override
+    public Optional<Explanation> explain(ProbeHandle probe) {
+        return inUse(probe.backend()).flatMap(backend -> backend.explain(probe));
     }
 
     @Override

@@ -190,9 +190,19 @@ public final class Backends implements AutoCloseable {
             if (usual.isPresent()) {
                 current = new BackendSwitch(usual.get(), this::open, this::refusal);
                 last = name;
+                adoptable(name);
                 return;
             }
         }
+    }
+
+    /** What an earlier agent left by another kind of backend is found only where that is in use too. */
+    private void adoptable(BackendName usual) {
+        launchers.forEach((name, launcher) -> {
+            if (name != usual && launcher.hasKept()) {
+                open(name).ifPresent(Objects.requireNonNull(current)::use);
+            }
+        });
     }
 
     /** One that is not in use, unless it was refused and nothing has changed since. */

@@ -13,14 +13,19 @@ import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.RecordCounts;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts with programs that the kernel verifies, made for each probe and loaded from here, where no module can be
@@ -28,17 +33,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hits are exact: a program is not run a second time on a CPU where it runs, and the kernel counts as missed what
  * that keeps out. Kernels before 6.7 do not count what a kprobe loses while another program runs on its CPU, so that
- * misses are a lower bound there. Everything ends with this process.
+ * misses are a lower bound there. Everything ends with this process but what is pinned, which counts until its lease
+ * ends.
  */
 public final class BpfBackend implements Backend {
     private static final Condition SWITCHED_OFF =
             new Condition.Silenced(Reason.KprobesDisabled, "all probes are switched off (kprobes/enabled is 0)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(BpfBackend.class);
+    /** Beside the numbers of programs: the module numbers its probes too. */
+    private static final long PINNED = 1L << 40;
+
     private final BpfPlacer placer;
     private final GlobResolver patterns;
     private final NodePods pods;
     private final PodLimits limits;
+    private final BpfPins pins;
     private final Map<ProbeHandle, BpfProbe> probes = new HashMap<>();
+    private final Map<ProbeHandle, BpfKept> kept = new HashMap<>();
     private @Nullable BpfRecords records;
     /** Other numbers than those of events, whose records may be read beside. */
     private int armed = 1 << 12;
@@ -49,8 +61,10 @@ public final class BpfBackend implements Backend {
      * @param placer puts probes into the kernel
      * @param patterns expands patterns
      * @param pods who is behind cgroups
+     * @param pins of probes that outlive agents, closed with it
      */
-    BpfBackend(BpfPlacer placer, GlobResolver patterns, NodePods pods) {
+    BpfBackend(BpfPlacer placer, GlobResolver patterns, NodePods pods, BpfPins pins) {
+        this.pins = pins;
         this.pods = pods;
         this.limits = new PodLimits(this::limit, pods);
         this.placer = placer;
@@ -71,7 +85,63 @@ public final class BpfBackend implements Backend {
                     "filter.pods: programs of this kernel cannot ask for the cgroups above a task");
         }
         return BpfRequests.shortfall(
-                request, pods, limits, placer.hasArguments(request.location(), request.onReturn()));
+                request, pods, limits, placer.hasArguments(request.location(), request.onReturn()), pins.obstacle());
+    }
+
+    /** What cannot be told from what this one would make is of no use; its programs go, and their counts with them. */
+    @Override
+    public Optional<ArmResult.Armed> adopt(String pin, boolean records) throws IOException {
+        Optional<Path> found = pins.find(pin);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = found.get();
+        if (kept.values().stream().anyMatch(other -> other.directory().equals(directory))) {
+            return Optional.empty();
+        }
+        Optional<BpfNote> note = pins.note(directory);
+        if (note.isEmpty()) {
+            LOG.warn("{} was made by another version of the agent; it is removed, with its counts", directory);
+            BpfPins.remove(directory);
+            return Optional.empty();
+        }
+        armed++;
+        BpfProbe probe = placer.adopt(directory, note.get());
+        ProbeHandle handle = new ProbeHandle(name(), armed);
+        probes.put(handle, probe);
+        kept.put(
+                handle,
+                new BpfKept(
+                        directory, note.get().definition(), probe.maps().lease().orElseThrow()));
+        return Optional.of(
+                new ArmResult.Armed(handle, PINNED | probe.id(), note.get().functions()));
+    }
+
+    @Override
+    public boolean resume(ProbeHandle handle, ProbeRequest request) {
+        BpfKept found = kept.get(handle);
+        if (found == null || !found.definition().equals(BpfNote.definition(request, pins.lease()))) {
+            return false;
+        }
+        try {
+            limits.begin(handle, request.filter());
+            return true;
+        } catch (NativeException e) {
+            LOG.warn("{} begins anew: {}", found.directory(), e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public Duration lease() {
+        return pins.lease();
+    }
+
+    @Override
+    public void renew() {
+        long end = pins.end();
+        kept.values().forEach(probe -> probe.renew(end));
+        pins.sweep(kept.values().stream().map(BpfKept::directory).collect(Collectors.toSet()));
     }
 
     @Override
@@ -86,7 +156,8 @@ public final class BpfBackend implements Backend {
             int ring = request.detail().capture().isEmpty()
                     ? MapNumbers.NONE
                     : openRecords().number();
-            BpfWork work = BpfWork.of(request, armed, ring);
+            BpfWork work =
+                    BpfWork.of(request, armed, ring, request.detail().pin().isEmpty() ? 0 : pins.end());
             if (!request.location().isPattern()) {
                 return hold(request, work, placer.place(request.location(), work));
             }
@@ -100,6 +171,11 @@ public final class BpfBackend implements Backend {
         } catch (IOException e) {
             return new ArmResult.Refused(Reason.Internal, "the kernel's symbols cannot be read: " + e.getMessage());
         }
+    }
+
+    @Override
+    public Optional<Explanation> explain(ProbeHandle handle) {
+        return Optional.ofNullable(probes.get(handle)).map(BpfProbe::explanation);
     }
 
     @Override
@@ -138,7 +214,8 @@ public final class BpfBackend implements Backend {
         Map<ProbeHandle, Condition> conditions = new HashMap<>();
         boolean silenced = probes.values().stream().anyMatch(BpfProbe::byKprobe) && placer.areKprobesOff();
         probes.forEach((handle, probe) -> {
-            if (limits.isExceeded(handle)) {
+            BpfKept outliving = kept.get(handle);
+            if (limits.isExceeded(handle) || (outliving != null && outliving.hasEnded())) {
                 conditions.put(handle, new Condition.Lost());
             } else if (silenced && probe.byKprobe()) {
                 conditions.put(handle, SWITCHED_OFF);
@@ -152,6 +229,10 @@ public final class BpfBackend implements Backend {
         limits.forget(handle);
         try (BpfProbe probe = probe(handle)) {
             probes.remove(handle);
+            BpfKept outliving = kept.remove(handle);
+            if (outliving != null) {
+                BpfPins.remove(outliving.directory());
+            }
             return whole(handle, probe.stop());
         } finally {
             BpfRecords open = records;
@@ -165,6 +246,8 @@ public final class BpfBackend implements Backend {
     public void close() {
         probes.values().forEach(BpfProbe::close);
         probes.clear();
+        kept.clear();
+        pins.close();
         BpfRecords open = records;
         if (open != null) {
             open.close();
@@ -188,14 +271,30 @@ public final class BpfBackend implements Backend {
                 }
                 try {
                     limits.begin(handle, request.filter());
-                    yield new ArmResult.Armed(handle, 0, placed.functions());
-                } catch (NativeException e) {
+                    yield new ArmResult.Armed(handle, keep(handle, request, placed), placed.functions());
+                } catch (IOException e) {
                     probes.remove(handle);
+                    limits.forget(handle);
                     placed.probe().close();
-                    yield new ArmResult.Refused(Reason.Internal, e.getMessage());
+                    yield new ArmResult.Refused(Reason.Internal, String.valueOf(e.getMessage()));
                 }
             }
         };
+    }
+
+    /** Its generation, 0 where it ends with this agent. */
+    private long keep(ProbeHandle handle, ProbeRequest request, BpfPlacement.Placed placed) throws IOException {
+        String pin = request.detail().pin();
+        if (pin.isEmpty()) {
+            return 0;
+        }
+        BpfProbe probe = placed.probe();
+        BpfNote note = BpfNote.of(request, placed.functions(), pins.lease());
+        Path directory = pins.keep(pin, probe, note.text());
+        kept.put(
+                handle,
+                new BpfKept(directory, note.definition(), probe.maps().lease().orElseThrow()));
+        return PINNED | probe.id();
     }
 
     private BpfRecords openRecords() throws NativeException {

@@ -13,12 +13,14 @@ import dev.kprobe.agent.symbols.GlobResolver;
 import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Finds out whether programs can be loaded into the kernel. */
 public final class BpfLauncher implements BackendLauncher {
     private final KernelFileSystems files;
     private final KernelSymbolFiles symbols;
     private final NodePods pods;
+    private final Duration lease;
 
     /**
      * A launcher for this machine.
@@ -26,11 +28,18 @@ public final class BpfLauncher implements BackendLauncher {
      * @param files where the kernel's file systems are seen
      * @param symbols of the kernel
      * @param pods who is behind cgroups
+     * @param lease how long pinned probes count without an agent
      */
-    public BpfLauncher(KernelFileSystems files, KernelSymbolFiles symbols, NodePods pods) {
+    public BpfLauncher(KernelFileSystems files, KernelSymbolFiles symbols, NodePods pods, Duration lease) {
+        this.lease = lease;
         this.pods = pods;
         this.files = files;
         this.symbols = symbols;
+    }
+
+    @Override
+    public boolean hasKept() {
+        return BpfPins.areThere(files);
     }
 
     @Override
@@ -45,7 +54,8 @@ public final class BpfLauncher implements BackendLauncher {
                     new BpfPlacer(
                             abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods, files),
                     new GlobResolver(symbols, symbols),
-                    pods);
+                    pods,
+                    BpfPins.open(files, lease));
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
             throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());

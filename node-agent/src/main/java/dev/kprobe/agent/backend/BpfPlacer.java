@@ -2,6 +2,7 @@
 package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.backend.BpfFunctions.Traceable;
+import dev.kprobe.agent.bpf.asm.Code;
 import dev.kprobe.agent.bpf.btf.KernelFunction;
 import dev.kprobe.agent.bpf.kernel.Abilities;
 import dev.kprobe.agent.bpf.kernel.Attachment;
@@ -14,12 +15,14 @@ import dev.kprobe.agent.bpf.program.Machine;
 import dev.kprobe.agent.bpf.program.ProbePlan;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.DeviceFilter;
+import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -132,6 +135,19 @@ final class BpfPlacer {
         return probe(places, work);
     }
 
+    /** One that an earlier agent left in a directory, as it is. */
+    BpfProbe adopt(Path directory, BpfNote note) throws NativeException {
+        ProbeMaps maps = ProbeMaps.pinned(directory, CountLayout.of(cpus(), note.onReturn()), note.groupKey());
+        BpfProbe probe = new BpfProbe(maps, note.group(), new GroupLabels(note.group(), pods));
+        try {
+            probe.adopt(directory);
+            return probe;
+        } catch (NativeException e) {
+            probe.close();
+            throw e;
+        }
+    }
+
     private BpfPlacement probe(List<Resolution.Found> places, BpfWork work) {
         Hook hook = untyped(places, work.onReturn());
         if (!serves(hook, work)) {
@@ -159,10 +175,9 @@ final class BpfPlacer {
     private BpfProbe trace(Hook hook, BpfWork work, Traceable at) throws IOException {
         return begin(work, probe -> {
             for (Hook each : hooks(hook)) {
-                Program program = probe.add(Program.traced(
-                        work.code(each, probe.maps()),
-                        each.kind(),
-                        at.function().type()));
+                Code code = work.code(each, probe.maps());
+                Program program = probe.add(
+                        Program.traced(code, each.kind(), at.function().type()), each, code);
                 probe.add(Attachment.traced(program, at.name()));
             }
         });
@@ -172,7 +187,8 @@ final class BpfPlacer {
         List<String> names = places.stream().map(place -> place.symbol().name()).toList();
         return begin(work, probe -> {
             for (Hook each : hooks(hook)) {
-                Program program = probe.add(Program.multiple(work.code(each, probe.maps())));
+                Code code = work.code(each, probe.maps());
+                Program program = probe.add(Program.multiple(code), each, code);
                 probe.add(Attachment.multiple(program, each.kind(), names));
             }
         });
@@ -181,7 +197,8 @@ final class BpfPlacer {
     private BpfProbe probeEach(Hook hook, BpfWork work, List<Resolution.Found> places) throws IOException {
         return begin(work, probe -> {
             for (Hook each : hooks(hook)) {
-                Program program = probe.add(Program.probed(work.code(each, probe.maps())));
+                Code code = work.code(each, probe.maps());
+                Program program = probe.add(Program.probed(code), each, code);
                 for (Resolution.Found place : places) {
                     probe.add(Attachment.probed(
                             program,
@@ -218,7 +235,7 @@ final class BpfPlacer {
     private BpfProbe begin(BpfWork work, Steps steps) throws IOException {
         int key = work.group() == GroupBy.None ? 0 : ProbePlan.keyBytes(work.group());
         ProbeMaps maps = ProbeMaps.create(
-                CountLayout.of(cpus(), work.onReturn()), key, work.filter().cgroups());
+                CountLayout.of(cpus(), work.onReturn()), key, work.filter().cgroups(), work.end());
         BpfProbe probe = new BpfProbe(maps, work.group(), new GroupLabels(work.group(), pods));
         try {
             steps.take(probe);

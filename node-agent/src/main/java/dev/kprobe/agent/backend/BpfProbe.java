@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.backend;
 
+import dev.kprobe.agent.bpf.asm.Code;
 import dev.kprobe.agent.bpf.kernel.Attachment;
 import dev.kprobe.agent.bpf.kernel.KeyedMap;
 import dev.kprobe.agent.bpf.kernel.ProbeMaps;
 import dev.kprobe.agent.bpf.kernel.Program;
 import dev.kprobe.agent.bpf.program.CountLayout;
+import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.counters.Counts;
 import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.module.DeviceGroup;
@@ -19,19 +21,26 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A probe that is in the kernel: its maps, its programs, and what runs these. */
 final class BpfProbe implements AutoCloseable {
+    private static final String PROGRAM_NAME = "program";
+    private static final String LINK_NAME = "link";
+
     private final ProbeMaps maps;
     private final GroupBy by;
     private final GroupLabels labels;
     private final List<Program> programs = new ArrayList<>();
+    private final List<Explanation.Part> parts = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
     /** What attachments had missed when they were closed. */
     private long missedBefore;
@@ -53,15 +62,49 @@ final class BpfProbe implements AutoCloseable {
         return maps;
     }
 
-    /** Takes a program, which is closed with it. */
-    Program add(Program program) {
+    /** Takes a program, which is closed with it; how and from what it was made is for people. */
+    Program add(Program program, Hook hook, Code code) {
         programs.add(program);
+        String how = hook.kind().name().toLowerCase(Locale.ROOT);
+        parts.add(new Explanation.Part(how + (hook.systemCall() ? " of a system call" : ""), code));
         return program;
+    }
+
+    /** What it does, for people. */
+    Explanation explanation() {
+        return new Explanation(parts);
     }
 
     /** Takes what runs a program. */
     void add(Attachment attachment) {
         attachments.add(attachment);
+    }
+
+    /** Gives everything a name in a directory, so that it outlives this process; the lease comes last. */
+    void pin(Path directory) throws NativeException {
+        maps.pin(directory);
+        for (int i = 0; i < programs.size(); i++) {
+            programs.get(i).pin(directory.resolve(PROGRAM_NAME + i));
+        }
+        for (int i = 0; i < attachments.size(); i++) {
+            attachments.get(i).pin(directory.resolve(LINK_NAME + i));
+        }
+        maps.pinLease(directory);
+    }
+
+    /** Takes the programs, and what runs them, of an earlier process. */
+    void adopt(Path directory) throws NativeException {
+        for (int i = 0; Files.exists(directory.resolve(PROGRAM_NAME + i)); i++) {
+            programs.add(Program.pinned(directory.resolve(PROGRAM_NAME + i)));
+        }
+        for (int i = 0; Files.exists(directory.resolve(LINK_NAME + i)); i++) {
+            attachments.add(Attachment.pinned(directory.resolve(LINK_NAME + i)));
+        }
+    }
+
+    /** A number that no other probe has in this boot. */
+    int id() throws NativeException {
+        return programs.getFirst().id();
     }
 
     /** Whether the switch of all kprobes is one of it too. */

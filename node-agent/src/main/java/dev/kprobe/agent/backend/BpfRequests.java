@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What of a request programs are made for. */
 final class BpfRequests {
@@ -22,8 +23,10 @@ final class BpfRequests {
      * What programs can't do of a request.
      *
      * @param arguments whether these are known where it is
+     * @param ending why every probe ends with its agent, if it does
      */
-    static Shortfall shortfall(ProbeRequest request, NodePods pods, PodLimits limits, boolean arguments) {
+    static Shortfall shortfall(
+            ProbeRequest request, NodePods pods, PodLimits limits, boolean arguments, Optional<String> ending) {
         CallFilter filter = request.filter();
         if (filter.result() != null && !request.onReturn()) {
             return Shortfall.refused(request, Reason.UnsupportedFilter, "a return value is there only on return");
@@ -44,10 +47,14 @@ final class BpfRequests {
             recorded.remove(Capture.Arguments);
         }
         GroupBy group = grouping.isPresent() ? GroupBy.None : detail.groupBy();
+        Optional<Refused> unkept = (recorded.isEmpty() ? ending : Optional.of("records need an agent that reads them"))
+                .flatMap(why -> Shortfall.unkept(detail, why));
         return new Shortfall(
                 limits.refusal(filter),
-                lack(detail, recorded).or(() -> grouping),
-                request.with(new Detail(group, recorded, detail.sampling(), detail.pin())));
+                Shortfall.together(Stream.of(lack(detail, recorded), grouping, budget(detail), unkept)
+                        .flatMap(Optional::stream)
+                        .toList()),
+                request.with(new Detail(group, recorded, detail.sampling(), unkept.isPresent() ? "" : detail.pin())));
     }
 
     private static Optional<Refused> grouping(ProbeRequest request, NodePods pods) {
@@ -65,12 +72,15 @@ final class BpfRequests {
     private static Optional<Refused> lack(Detail detail, Set<Capture> recorded) {
         Set<Capture> left = new TreeSet<>(detail.capture());
         left.removeAll(recorded);
-        if (!left.isEmpty()) {
-            return Optional.of(new Refused(
-                    Reason.UnsupportedCapture,
-                    "backend Bpf does not record %s here"
-                            .formatted(left.stream().map(Capture::name).collect(Collectors.joining(" and ")))));
-        }
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        Reason.UnsupportedCapture,
+                        "backend Bpf does not record %s here"
+                                .formatted(left.stream().map(Capture::name).collect(Collectors.joining(" and ")))));
+    }
+
+    private static Optional<Refused> budget(Detail detail) {
         return detail.cpuMillis() == 0
                 ? Optional.empty()
                 : Optional.of(new Refused(Reason.UnsupportedBudget, "backend Bpf does not measure what hits cost"));

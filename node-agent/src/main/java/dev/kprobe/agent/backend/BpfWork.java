@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wanted beside the count
  * @param slot its number in records
  * @param ring descriptor of the map that takes records
+ * @param end when counting ends by itself, 0 for never
  */
-record BpfWork(boolean onReturn, DeviceFilter filter, Detail detail, int slot, int ring) {
-    static BpfWork of(ProbeRequest request, int slot, int ring) {
-        return new BpfWork(request.onReturn(), DeviceProbes.filter(request.filter()), request.detail(), slot, ring);
+record BpfWork(boolean onReturn, DeviceFilter filter, Detail detail, int slot, int ring, long end) {
+    static BpfWork of(ProbeRequest request, int slot, int ring, long end) {
+        return new BpfWork(
+                request.onReturn(), DeviceProbes.filter(request.filter()), request.detail(), slot, ring, end);
     }
 
     /** What it counts by as well. */

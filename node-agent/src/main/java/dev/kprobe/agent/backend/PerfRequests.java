@@ -66,11 +66,11 @@ final class PerfRequests {
         return new Shortfall(
                 Optional.empty(),
                 lack(detail, recorded),
-                request.with(new Detail(
-                        GroupBy.None, recorded.isEmpty() ? Set.of() : recorded, Sampling.ALL, detail.pin())));
+                request.with(new Detail(GroupBy.None, recorded.isEmpty() ? Set.of() : recorded, Sampling.ALL, "")));
     }
 
     private static Optional<Refused> lack(Detail detail, Set<Capture> recorded) {
+        List<Refused> all = new ArrayList<>();
         List<String> lacks = new ArrayList<>();
         Set<Capture> left = new TreeSet<>(detail.capture());
         left.removeAll(recorded);
@@ -79,15 +79,16 @@ final class PerfRequests {
             lacks.add("does not sample records");
         }
         if (!lacks.isEmpty()) {
-            return Optional.of(new Refused(Reason.UnsupportedCapture, "backend Perf " + String.join(" and ", lacks)));
+            all.add(new Refused(Reason.UnsupportedCapture, "backend Perf " + String.join(" and ", lacks)));
         }
         if (detail.groupBy() != GroupBy.None) {
-            return Optional.of(
-                    new Refused(Reason.UnsupportedGrouping, "backend Perf does not count by " + detail.groupBy()));
+            all.add(new Refused(Reason.UnsupportedGrouping, "backend Perf does not count by " + detail.groupBy()));
         }
-        return detail.cpuMillis() == 0
-                ? Optional.empty()
-                : Optional.of(new Refused(Reason.UnsupportedBudget, "backend Perf does not measure what hits cost"));
+        if (detail.cpuMillis() != 0) {
+            all.add(new Refused(Reason.UnsupportedBudget, "backend Perf does not measure what hits cost"));
+        }
+        Shortfall.unkept(detail, "events of backend Perf belong to it").ifPresent(all::add);
+        return Shortfall.together(all);
     }
 
     private static PerfFilter filter(CallFilter filter) {

@@ -6,8 +6,10 @@ import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What of a request a backend can't do. A filter or target that it can't apply leaves the probe unarmed, for it would
@@ -27,6 +29,24 @@ public record Shortfall(Optional<Refused> refusal, Optional<Refused> lack, Probe
     /** Can't be armed. */
     public static Shortfall refused(ProbeRequest request, Reason reason, String message) {
         return new Shortfall(Optional.of(new Refused(reason, message)), Optional.empty(), request);
+    }
+
+    /** Several lacks as one, which has the reason of the first. */
+    static Optional<Refused> together(List<Refused> lacks) {
+        return lacks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        lacks.getFirst().reason(),
+                        lacks.stream().map(Refused::message).collect(Collectors.joining("; "))));
+    }
+
+    /** What is left out where the probe ends with its agent, if it should not. */
+    static Optional<Refused> unkept(Detail detail, String why) {
+        return detail.pin().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        Reason.UnsupportedKeep,
+                        "onAgentLoss: Keep: the probe leaves the kernel with its agent, for " + why));
     }
 
     /** Everything is left out but to count the calls of one function: all, or those of a process or command. */

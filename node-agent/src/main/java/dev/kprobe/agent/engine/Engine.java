@@ -3,6 +3,7 @@ package dev.kprobe.agent.engine;
 
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.Backends;
+import dev.kprobe.agent.backend.Explanation;
 import dev.kprobe.agent.cluster.ClusterState;
 import dev.kprobe.agent.counters.Baseline;
 import dev.kprobe.agent.counters.GroupHits;
@@ -137,6 +138,8 @@ public final class Engine implements AutoCloseable {
     /** What is known of the probes of these plans beyond what the status of the last turn holds. */
     public Map<ProbeId, Insight> insights(ClusterState cluster) {
         Map<ProbeId, Long> costs = backends.current().map(probes::costs).orElse(Map.of());
+        Map<ProbeId, Explanation> programs =
+                backends.current().map(probes::explanations).orElse(Map.of());
         Map<ProbeId, Insight> insights = new HashMap<>();
         for (NodePlan plan : cluster.plans()) {
             plan.demands().forEach((id, demand) -> {
@@ -145,7 +148,8 @@ public final class Engine implements AutoCloseable {
                         id,
                         new Insight(
                                 demand.probe().groupBy() == GroupBy.Pod ? podHits(id) : Map.of(),
-                                cost == null ? OptionalLong.empty() : OptionalLong.of(cost)));
+                                cost == null ? OptionalLong.empty() : OptionalLong.of(cost),
+                                Optional.ofNullable(programs.get(id))));
             });
         }
         return insights;

@@ -4,6 +4,7 @@ package dev.kprobe.agent.engine;
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.Condition;
+import dev.kprobe.agent.backend.Explanation;
 import dev.kprobe.agent.backend.ProbeHandle;
 import dev.kprobe.agent.backend.ProbeRequest;
 import dev.kprobe.agent.backend.Shortfall;
@@ -92,7 +93,7 @@ final class Probes {
     Map<RecordKey, RecordOrigin> origins() {
         Map<RecordKey, RecordOrigin> origins = new HashMap<>();
         armed.forEach((id, probe) -> {
-            if (!probe.demand().probe().capture().isEmpty() && probe.lack().isEmpty()) {
+            if (!probe.demand().probe().capture().isEmpty()) {
                 origins.put(probe.recordKey(), RecordOrigin.of(id, probe));
             }
         });
@@ -133,6 +134,14 @@ final class Probes {
                 resting.put(id, probe.resting(cost(probe)));
             }
         });
+    }
+
+    /** The programs of each that has some. */
+    Map<ProbeId, Explanation> explanations(Backend backend) {
+        Map<ProbeId, Explanation> explanations = new HashMap<>();
+        armed.forEach((id, probe) -> backend.explain(probe.handle())
+                .ifPresent(programs -> explanations.put(id, programs)));
+        return explanations;
     }
 
     /** Takes probes out of the kernel; their final counts go to the ledger. */

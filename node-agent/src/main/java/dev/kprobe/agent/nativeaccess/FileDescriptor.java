@@ -84,6 +84,25 @@ public final class FileDescriptor implements AutoCloseable {
         return Libc.poll("poll " + name, number(), millis);
     }
 
+    /**
+     * Locks the file or directory for this descriptor alone ({@code flock(2)}), until it is closed.
+     *
+     * @return false when somebody else has locked it
+     */
+    public boolean tryLock() throws NativeException {
+        final int exclusive = 2;
+        final int atOnce = 4;
+        try {
+            Libc.systemCall("lock " + name, SystemCalls.CURRENT.lockFile(), number(), exclusive | atOnce, 0, 0, 0);
+            return true;
+        } catch (NativeException e) {
+            if (e.errno() == Errno.EAGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
         if (open.compareAndSet(true, false)) {

@@ -20,6 +20,11 @@ public record RecordFilter(String monitor, String probe, String pod) {
                 && (pod.isEmpty() || (record.has(Section.CREDENTIALS) && pod.equals(pods.podOf(record.cgroup()))));
     }
 
+    /** Whether records of this probe are wanted. */
+    public boolean wants(ProbeLabel label) {
+        return wantsProbe(label);
+    }
+
     private boolean wantsProbe(@Nullable ProbeLabel label) {
         if (monitor.isEmpty() && probe.isEmpty()) {
             return true;

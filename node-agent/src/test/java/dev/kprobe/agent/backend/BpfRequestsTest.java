@@ -12,6 +12,7 @@ import dev.kprobe.api.v1alpha1.PodFilter;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,28 @@ class BpfRequestsTest {
         assertThat(cheap.lack().orElseThrow().reason()).isEqualTo(Reason.UnsupportedBudget);
     }
 
+    @Test
+    void whatCannotBeKeptEndsWithTheAgentAndThatIsSaid() {
+        Detail kept = new Detail(GroupBy.None, Set.of(), Sampling.ALL, "a.1");
+        Detail recorded = new Detail(GroupBy.None, Set.of(Capture.Task), Sampling.ALL, "a.1", 5);
+
+        Shortfall none = shortfall(request(false, 0, CallFilter.ALL, kept), true);
+        assertThat(none.lack()).isEmpty();
+        assertThat(none.feasible().detail()).isEqualTo(kept);
+        Shortfall alone = shortfall(request(false, 0, CallFilter.ALL, kept), true, Optional.of("there is no place"));
+        assertThat(alone.lack())
+                .contains(new ArmResult.Refused(
+                        Reason.UnsupportedKeep,
+                        "onAgentLoss: Keep: the probe leaves the kernel with its agent, for there is no place"));
+        assertThat(alone.feasible().detail().pin()).isEmpty();
+        Shortfall both = shortfall(request(false, 0, CallFilter.ALL, recorded), true);
+        assertThat(both.lack().orElseThrow().reason()).isEqualTo(Reason.UnsupportedBudget);
+        assertThat(both.lack().orElseThrow().message())
+                .contains("what hits cost; onAgentLoss: Keep")
+                .contains("records");
+        assertThat(both.feasible().detail().pin()).isEmpty();
+    }
+
     private static Reason refusal(boolean onReturn, long offset, CallFilter filter) {
         return shortfall(request(onReturn, offset, filter, Detail.NONE), true)
                 .refusal()
@@ -72,8 +95,12 @@ class BpfRequestsTest {
     }
 
     private static Shortfall shortfall(ProbeRequest request, boolean arguments) {
+        return shortfall(request, arguments, Optional.empty());
+    }
+
+    private static Shortfall shortfall(ProbeRequest request, boolean arguments, Optional<String> ending) {
         PodLimits limits = new PodLimits((_, _) -> {}, NodePods.UNKNOWN);
-        return BpfRequests.shortfall(request, NodePods.UNKNOWN, limits, arguments);
+        return BpfRequests.shortfall(request, NodePods.UNKNOWN, limits, arguments, ending);
     }
 
     private static ProbeRequest request(boolean onReturn, long offset, CallFilter filter, Detail detail) {

@@ -59,6 +59,18 @@ class PerfRequestsTest {
     }
 
     @Test
+    void saysThatItKeepsNothing() {
+        Detail detail = new Detail(GroupBy.None, Set.of(), Sampling.ALL, "a.1");
+        Shortfall shortfall = PerfRequests.shortfall(request(false, CallFilter.ALL, detail), NEW);
+        assertThat(shortfall.lack())
+                .contains(new ArmResult.Refused(
+                        Reason.UnsupportedKeep,
+                        "onAgentLoss: Keep: the probe leaves the kernel with its agent, for events of backend Perf"
+                                + " belong to it"));
+        assertThat(shortfall.feasible().detail().pin()).isEmpty();
+    }
+
+    @Test
     void refusesFiltersThatItCannotApply() {
         CallFilter shop = new CallFilter(new PodFilter(List.of("shop"), null), 0, "", null, List.of(), null);
         assertThat(PerfRequests.shortfall(request(false, shop, Detail.NONE), NEW)
@@ -89,8 +101,10 @@ class PerfRequestsTest {
                 .contains(new ArmResult.Refused(
                         Reason.UnsupportedCapture,
                         "backend Perf does not record Memory here and does not record Arguments here"
-                                + " and does not sample records"));
-        assertThat(shortfall.feasible().detail()).isEqualTo(new Detail(GroupBy.None, Set.of(), Sampling.ALL, "pinned"));
+                                + " and does not sample records; backend Perf does not count by Command;"
+                                + " onAgentLoss: Keep: the probe leaves the kernel with its agent, for events of"
+                                + " backend Perf belong to it"));
+        assertThat(shortfall.feasible().detail()).isEqualTo(Detail.NONE);
         Detail grouped = new Detail(GroupBy.Command, Set.of(), Sampling.ALL, "");
         assertThat(PerfRequests.shortfall(request(false, CallFilter.ALL, grouped), OLD)
                         .lack())

@@ -41,16 +41,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves the backends on the kernel that runs: the first process of a virtual machine starts it. Without arguments it
- * checks everything, or the one backend that is named, and prints a tally; {@code hold module}, {@code hold pinned} or
- * {@code hold perf} arms a probe and waits to be killed.
+ * checks everything, or the one backend that is named, and prints a tally; {@code hold} with {@code module},
+ * {@code pinned}, {@code bpf}, {@code kept} or {@code perf} arms a probe and waits to be killed.
  */
 public final class BackendCheck {
     private static final Target GETPPID = Target.systemCall("getppid");
@@ -58,6 +60,7 @@ public final class BackendCheck {
 
     private static final String PIN = "held.0123456789abcdef";
     private static final long CALLS = 10_000;
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Checks checks = new Checks();
     private final KernelFileSystems files = KernelFileSystems.standard();
@@ -74,7 +77,7 @@ public final class BackendCheck {
                 files, Path.of("/modules"), facts.release(), new LoadMarker(Path.of("/state"), facts.bootId()));
         launchers = Map.of(
                 "module", new ModuleLauncher(module, Path.of("/dev"), symbols, NodePods.UNKNOWN),
-                "bpf", new BpfLauncher(files, symbols, NodePods.UNKNOWN),
+                "bpf", new BpfLauncher(files, symbols, NodePods.UNKNOWN, LEASE),
                 "perf", new PerfLauncher(files, symbols, recorded));
     }
 
@@ -151,7 +154,7 @@ public final class BackendCheck {
         suite("bpf");
         details("bpf");
         try (PodCheck pods = new PodCheck(Path.of("/sys/fs/cgroup"), checks);
-                Backend backend = new BpfLauncher(files, symbols, pods).launch()) {
+                Backend backend = new BpfLauncher(files, symbols, pods, LEASE).launch()) {
             Abilities abilities = Trial.of(files);
             if (abilities.cgroups()) {
                 pods.run(backend, getppid());
@@ -170,6 +173,7 @@ public final class BackendCheck {
             checks.fail("bpf features", e);
         }
         killed("bpf");
+        new KeepCheck(files, symbols, kernel, checks, getppid()).run(() -> holder("kept"));
     }
 
     private void resolution() throws IOException {
@@ -354,6 +358,9 @@ public final class BackendCheck {
     }
 
     private void hold(String name) throws Exception {
+        if (name.equals("kept")) {
+            keep();
+        }
         boolean pinned = name.equals("pinned");
         boolean records = name.equals("records");
         Backend backend = start(pinned ? "module" : records ? "perf" : name);
@@ -363,6 +370,17 @@ public final class BackendCheck {
             result = perf.arm(new PerfProbe("held", true, List.of(getppid()), PerfFilter.ALL, capture));
         }
         System.out.println(result instanceof ArmResult.Armed ? "armed" : result);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    /** With a program that outlives this process, an earlier one's if there is one. */
+    private void keep() throws Exception {
+        Backend backend = start("bpf");
+        Optional<ArmResult.Armed> adopted = backend.adopt(KeepCheck.PIN, false);
+        System.out.println(
+                adopted.isPresent()
+                        ? "adopted"
+                        : backend.arm(KeepCheck.request(getppid())) instanceof ArmResult.Armed ? "armed" : "refused");
         Thread.sleep(Long.MAX_VALUE);
     }
 

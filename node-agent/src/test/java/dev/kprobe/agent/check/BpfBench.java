@@ -59,6 +59,8 @@ public final class BpfBench implements AutoCloseable {
             bench.measure("fentry_count", Hook.Kind.FENTRY, ALL, GroupBy.None, 140);
             bench.measure("fentry_tgid_miss", Hook.Kind.FENTRY, NO_PROCESS, GroupBy.None, 170);
             bench.measure("fentry_comm_miss", Hook.Kind.FENTRY, NO_COMMAND, GroupBy.None, 245);
+            bench.measure("fentry_keep", Hook.Kind.FENTRY, ALL, GroupBy.None, 0, Long.MAX_VALUE);
+            bench.measure("fentry_keep_expired", Hook.Kind.FENTRY, ALL, GroupBy.None, 0, 1);
             bench.measure("fentry_by_cgroup", Hook.Kind.FENTRY, ALL, GroupBy.Pod, 420);
             bench.measure("kprobe_count", Hook.Kind.KPROBE, ALL, GroupBy.None, 360);
             bench.measure("fexit_histogram", Hook.Kind.FEXIT, ALL, GroupBy.None, 900);
@@ -68,11 +70,16 @@ public final class BpfBench implements AutoCloseable {
 
     private void measure(String what, Hook.Kind kind, DeviceFilter filter, GroupBy group, int bound)
             throws IOException {
+        measure(what, kind, filter, group, bound, 0);
+    }
+
+    private void measure(String what, Hook.Kind kind, DeviceFilter filter, GroupBy group, int bound, long until)
+            throws IOException {
         Hook hook =
                 new Hook(kind, Machine.X86_64, true, function.arguments(), function.returns(), abilities.commandAt());
         CountLayout layout = CountLayout.of(abilities.possibleCpus(), kind.onReturn());
         int key = group == GroupBy.None ? 0 : ProbePlan.keyBytes(group);
-        try (ProbeMaps maps = ProbeMaps.create(layout, key, false)) {
+        try (ProbeMaps maps = ProbeMaps.create(layout, key, false, until)) {
             ProbePlan plan = new ProbePlan(hook, filter, group, layout, maps.numbers(-1), null);
             if (kind.onReturn()) {
                 ProbePlan begin = plan.at(hook.begin());

@@ -93,7 +93,7 @@ final class ProgramCheck {
         DeviceFilter filter = filter(hook);
         CountLayout layout = CountLayout.of(1 + random.nextInt(256), hook.kind().onReturn());
         int key = group == GroupBy.None ? 0 : ProbePlan.keyBytes(group);
-        try (ProbeMaps maps = ProbeMaps.create(layout, key, filter.cgroups())) {
+        try (ProbeMaps maps = ProbeMaps.create(layout, key, filter.cgroups(), random.nextInt(2))) {
             RecordPlan record = random.nextBoolean() ? record(hook) : null;
             int type = function.map(KernelFunction::type).orElse(0);
             ProbePlan plan = new ProbePlan(hook, filter, group, layout, maps.numbers(ring), record);

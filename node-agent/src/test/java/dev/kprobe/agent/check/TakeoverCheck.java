@@ -136,7 +136,7 @@ final class TakeoverCheck {
         launchers.put(
                 worse,
                 worse == BackendName.Bpf
-                        ? new BpfLauncher(files, symbols, NodePods.UNKNOWN)
+                        ? new BpfLauncher(files, symbols, NodePods.UNKNOWN, Duration.ofMinutes(1))
                         : new PerfLauncher(files, symbols));
         return new Engine(
                 new AgentIdentity(facts, new AgentInfo("check", "pod", now.toString())),

@@ -9,10 +9,11 @@ import dev.kprobe.agent.nativeaccess.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** By which a program is run: as long as this is open, and this process lives. */
+/** By which a program is run: as long as this is open and this process lives, or while it has a name. */
 public final class Attachment implements AutoCloseable {
     private static final int BPF_PERF_EVENT = 41;
     private static final int BPF_TRACE_KPROBE_MULTI = 42;
@@ -24,14 +25,17 @@ public final class Attachment implements AutoCloseable {
 
     private static final int INFO_ATTRIBUTES = 16;
     private static final int INFO_BYTES = 64;
+    private static final int PERF_EVENT_LINK = 7;
     private static final int PERF_MISSED = 48;
 
     private final boolean byKprobe;
+    private final boolean linked;
     /** In the order in which they are closed. */
     private final List<FileDescriptor> descriptors;
 
-    private Attachment(boolean byKprobe, FileDescriptor... descriptors) {
+    private Attachment(boolean byKprobe, boolean linked, FileDescriptor... descriptors) {
         this.byKprobe = byKprobe;
+        this.linked = linked;
         this.descriptors = List.of(descriptors);
     }
 
@@ -40,6 +44,7 @@ public final class Attachment implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             return new Attachment(
                     false,
+                    true,
                     new Attributes(arena, INFO_ATTRIBUTES)
                             .descriptor(8, program.descriptor())
                             .open("attach a BPF program to " + function, Command.RAW_TRACEPOINT_OPEN));
@@ -82,6 +87,7 @@ public final class Attachment implements AutoCloseable {
             }
             return new Attachment(
                     false,
+                    true,
                     new Attributes(arena, LINK_ATTRIBUTES)
                             .descriptor(0, program.descriptor())
                             .word(8, BPF_TRACE_KPROBE_MULTI)
@@ -101,20 +107,57 @@ public final class Attachment implements AutoCloseable {
 
     /** Hits that a kprobe lost; empty where the kernel does not say, as before 6.7, and for what loses none. */
     public OptionalLong missed() throws NativeException {
-        if (descriptors.size() < 2) {
+        if (!byKprobe || !linked) {
             return OptionalLong.empty();
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
-            Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
-                    .descriptor(0, descriptors.getFirst())
-                    .word(4, INFO_BYTES)
-                    .pointer(8, info);
-            attributes.call("ask about a BPF link", Command.OBJ_GET_INFO_BY_FD);
-            return attributes.word(4) >= PERF_MISSED + Long.BYTES
+            MemorySegment info = info(arena, descriptors.getFirst());
+            return info.byteSize() >= PERF_MISSED + Long.BYTES
                     ? OptionalLong.of(info.get(ValueLayout.JAVA_LONG, PERF_MISSED))
                     : OptionalLong.empty();
         }
+    }
+
+    /** One of an earlier process. */
+    public static Attachment pinned(Path name) throws NativeException {
+        FileDescriptor link = Pin.open(name);
+        try (Arena arena = Arena.ofConfined()) {
+            return new Attachment(info(arena, link).get(ValueLayout.JAVA_INT, 0) == PERF_EVENT_LINK, true, link);
+        } catch (NativeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** Gives it a name by which it outlives this process, and the program with it. */
+    public void pin(Path name) throws NativeException {
+        Pin.make(descriptors.getFirst(), name);
+    }
+
+    /** Whether what is attached to kprobes can outlive a process too, as from 5.15 on. */
+    public static boolean canOutlive(Program probed) {
+        try (Arena arena = Arena.ofConfined()) {
+            new Attributes(arena, LINK_ATTRIBUTES)
+                    .descriptor(0, probed.descriptor())
+                    .word(4, -1)
+                    .word(8, BPF_PERF_EVENT)
+                    .open("attach a BPF program to nothing", Command.LINK_CREATE)
+                    .close();
+            return true;
+        } catch (NativeException e) {
+            return e.errno() == Errno.EBADF;
+        }
+    }
+
+    /** As much as this kernel says. */
+    private static MemorySegment info(Arena arena, FileDescriptor link) throws NativeException {
+        MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
+        Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
+                .descriptor(0, link)
+                .word(4, INFO_BYTES)
+                .pointer(8, info);
+        attributes.call("ask about a BPF link", Command.OBJ_GET_INFO_BY_FD);
+        return info.asSlice(0, Math.min(INFO_BYTES, attributes.word(4)));
     }
 
     @Override
@@ -130,7 +173,7 @@ public final class Attachment implements AutoCloseable {
                     .descriptor(4, event)
                     .word(8, BPF_PERF_EVENT)
                     .open("attach a BPF program to " + event, Command.LINK_CREATE);
-            return new Attachment(true, link, event);
+            return new Attachment(true, true, link, event);
         } catch (NativeException e) {
             if (e.errno() != Errno.EINVAL) {
                 throw e;
@@ -140,6 +183,6 @@ public final class Attachment implements AutoCloseable {
                 "set BPF program",
                 PERF_EVENT_IOC_SET_BPF,
                 MemorySegment.ofAddress(program.descriptor().number()));
-        return new Attachment(true, event);
+        return new Attachment(true, false, event);
     }
 }

@@ -8,6 +8,7 @@ import dev.kprobe.agent.nativeaccess.Mapping;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 
 /** Memory that a program writes by address, and that is read here without a call of the kernel. */
 public final class CounterMap implements AutoCloseable {
@@ -26,17 +27,30 @@ public final class CounterMap implements AutoCloseable {
 
     /** All zero. */
     public static CounterMap create(int bytes) throws NativeException {
-        FileDescriptor descriptor;
         try (Arena arena = Arena.ofConfined()) {
-            descriptor = new Attributes(arena, MAP_ATTRIBUTES)
-                    .word(0, BPF_MAP_TYPE_ARRAY)
-                    .word(4, Integer.BYTES)
-                    .word(8, bytes)
-                    .word(12, 1)
-                    .word(16, BPF_F_MMAPABLE)
-                    .name(28, "kpm_counters")
-                    .open("make a BPF map of %d bytes".formatted(bytes), Command.MAP_CREATE);
+            return of(
+                    new Attributes(arena, MAP_ATTRIBUTES)
+                            .word(0, BPF_MAP_TYPE_ARRAY)
+                            .word(4, Integer.BYTES)
+                            .word(8, bytes)
+                            .word(12, 1)
+                            .word(16, BPF_F_MMAPABLE)
+                            .name(28, "kpm_counters")
+                            .open("make a BPF map of %d bytes".formatted(bytes), Command.MAP_CREATE),
+                    bytes);
         }
+    }
+
+    /** That of a probe of an earlier process. */
+    static CounterMap pinned(Path name, int bytes) throws NativeException {
+        return of(Pin.open(name), bytes);
+    }
+
+    void pin(Path name) throws NativeException {
+        Pin.make(descriptor, name);
+    }
+
+    private static CounterMap of(FileDescriptor descriptor, int bytes) throws NativeException {
         try {
             return new CounterMap(descriptor, descriptor.mapReadOnly(0, bytes));
         } catch (NativeException e) {

@@ -7,6 +7,7 @@ import dev.kprobe.agent.nativeaccess.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 
 /** A table of the kernel's, of a fixed size, that programs look up and change. */
 public final class KeyedMap implements AutoCloseable {
@@ -58,6 +59,15 @@ public final class KeyedMap implements AutoCloseable {
                     .open("make a BPF map of %d entries".formatted(entries), Command.MAP_CREATE);
             return new KeyedMap(descriptor, keyBytes, valueBytes);
         }
+    }
+
+    /** That of a probe of an earlier process. */
+    static KeyedMap pinned(Path name, int keyBytes, int values) throws NativeException {
+        return new KeyedMap(Pin.open(name), keyBytes, values * Long.BYTES);
+    }
+
+    void pin(Path name) throws NativeException {
+        Pin.make(descriptor, name);
     }
 
     /** By which a program names it. */

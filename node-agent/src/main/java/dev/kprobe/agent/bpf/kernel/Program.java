@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** A program that the kernel has verified and compiled. It does nothing until it is attached. */
@@ -25,6 +26,7 @@ public final class Program implements AutoCloseable {
 
     private static final int INFO_ATTRIBUTES = 16;
     private static final int INFO_BYTES = 240;
+    private static final int ID = 4;
     private static final int RECURSION_MISSES = 208;
 
     private final FileDescriptor descriptor;
@@ -54,15 +56,38 @@ public final class Program implements AutoCloseable {
      */
     public OptionalLong recursions() throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
-            Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
-                    .descriptor(0, descriptor)
-                    .word(4, INFO_BYTES)
-                    .pointer(8, info);
-            attributes.call("ask about a BPF program", Command.OBJ_GET_INFO_BY_FD);
-            return attributes.word(4) < RECURSION_MISSES + Long.BYTES
+            MemorySegment info = info(arena);
+            return info.byteSize() < RECURSION_MISSES + Long.BYTES
                     ? OptionalLong.empty()
                     : OptionalLong.of(info.get(ValueLayout.JAVA_LONG, RECURSION_MISSES));
+        }
+    }
+
+    /** As much as this kernel says. */
+    private MemorySegment info(Arena arena) throws NativeException {
+        MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
+        Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
+                .descriptor(0, descriptor)
+                .word(4, INFO_BYTES)
+                .pointer(8, info);
+        attributes.call("ask about a BPF program", Command.OBJ_GET_INFO_BY_FD);
+        return info.asSlice(0, Math.min(INFO_BYTES, attributes.word(4)));
+    }
+
+    /** One of an earlier process. */
+    public static Program pinned(Path name) throws NativeException {
+        return new Program(Pin.open(name));
+    }
+
+    /** Gives it a name by which it outlives this process. */
+    public void pin(Path name) throws NativeException {
+        Pin.make(descriptor, name);
+    }
+
+    /** The kernel's number for it, of which no other program has the same in this boot. */
+    public int id() throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            return info(arena).get(ValueLayout.JAVA_INT, ID);
         }
     }
 

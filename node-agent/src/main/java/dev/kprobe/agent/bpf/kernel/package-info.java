@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The kernel's side of BPF: maps, programs and what attaches them, each held by a descriptor of this process and gone
- * with it. Nothing is pinned.
+ * with it, unless it has a name in the kernel's BPF file system.
  */
 @NullMarked
 package dev.kprobe.agent.bpf.kernel;

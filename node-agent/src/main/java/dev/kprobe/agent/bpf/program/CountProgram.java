@@ -36,6 +36,7 @@ public final class CountProgram {
             new CallStack(code, plan.maps().calls()).pop();
         }
         filter.putResult();
+        endWithLease(code, plan, out);
         ownCounters(code, plan, out);
         if (record == null) {
             add(code, CountLayout.HITS);
@@ -61,6 +62,17 @@ public final class CountProgram {
         filter.putArguments();
         new CallStack(code, plan.maps().calls()).push(out);
         return code.place(out).move(R0, 0).exit().assemble();
+    }
+
+    /** Who counts for an agent that may be gone must end by itself. */
+    private static void endWithLease(Assembler code, ProbePlan plan, Label out) {
+        int lease = plan.maps().lease();
+        if (lease != MapNumbers.NONE) {
+            code.call(Helper.KTIME_GET_NS)
+                    .mapValue(R1, lease, 0)
+                    .load(Width.DOUBLE, R1, R1, 0)
+                    .jump(When.GREATER_OR_EQUAL, R0, R1, out);
+        }
     }
 
     /** R6 is the part of this CPU from here on. That there is such a part is known, but not to the verifier. */

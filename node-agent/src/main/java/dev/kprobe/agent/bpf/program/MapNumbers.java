@@ -9,8 +9,9 @@ package dev.kprobe.agent.bpf.program;
  * @param groups hits by group, for each CPU
  * @param cgroups those that count
  * @param ring for records, of all probes
+ * @param lease an array of one element, which begins with the time when counting ends
  */
-public record MapNumbers(int counters, int calls, int groups, int cgroups, int ring) {
+public record MapNumbers(int counters, int calls, int groups, int cgroups, int ring, int lease) {
     /** No map. */
     public static final int NONE = -1;
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code /records} and {@code /stacks} on the loopback address. Each request has a virtual thread, which waits for
+ * {@code /records}, {@code /stacks} and {@code /programs} on the loopback address. Each request has a virtual thread, which waits for
  * records and for its reader.
  */
 public final class RecordServer implements AutoCloseable {
@@ -28,12 +28,13 @@ public final class RecordServer implements AutoCloseable {
     private volatile boolean closed;
 
     /** Serves from now on; port 0 means any that is free. */
-    public RecordServer(int port, RecordHub hub, Renderers renderers) throws IOException {
+    public RecordServer(int port, RecordHub hub, Renderers renderers, ProgramTexts programs) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(requests);
         RecordRequests records = new RecordRequests(hub, renderers, () -> closed);
         server.createContext("/records", exchange -> handle(exchange, "/records", records::records));
         server.createContext("/stacks", exchange -> handle(exchange, "/stacks", records::stacks));
+        server.createContext("/programs", exchange -> handle(exchange, "/programs", programs::programs));
         server.start();
     }
 
@@ -60,7 +61,7 @@ public final class RecordServer implements AutoCloseable {
     private static void handle(HttpExchange exchange, String path, Handler handler) throws IOException {
         try (exchange) {
             if (!exchange.getRequestURI().getPath().equals(path)) {
-                answer(exchange, NOT_FOUND, "there are /records and /stacks");
+                answer(exchange, NOT_FOUND, "there are /records, /stacks and /programs");
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 answer(exchange, METHOD_NOT_ALLOWED, "only GET");
             } else {

@@ -162,7 +162,7 @@ class CountProgramTest {
                 filter,
                 GroupBy.None,
                 CountLayout.of(4, false),
-                new MapNumbers(3, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE),
+                new MapNumbers(3, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE, MapNumbers.NONE),
                 null);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Whole programs, as people read them: what changes in one is to be seen here. */
 class GoldenProgramsTest {
     private static final DeviceFilter ALL = new DeviceFilter(false, 0, "", null, List.of(), null);
-    private static final MapNumbers MAPS = new MapNumbers(3, 4, 5, 6, 7);
+    private static final MapNumbers MAPS = new MapNumbers(3, 4, 5, 6, 7, MapNumbers.NONE);
     private static final Hook EXIT = new Hook(Hook.Kind.FEXIT, Machine.X86_64, false, 1, true);
 
     @Test

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +35,12 @@ class RecordServerTest {
     private final ProbeLabels labels = new ProbeLabels();
     private final PodOfCgroup pods = cgroup -> cgroup == 77 ? "shop/cart" : null;
     private final RecordHub hub = new RecordHub(labels, pods);
+    private final ProgramTexts programs = new ProgramTexts();
     private final RecordServer server = new RecordServer(
-            0, hub, new Renderers("n1", "x86_64", labels, pods, address -> Optional.of("f" + address + "+0x1b")));
+            0,
+            hub,
+            new Renderers("n1", "x86_64", labels, pods, address -> Optional.of("f" + address + "+0x1b")),
+            programs);
     private final HttpClient client = HttpClient.newHttpClient();
 
     RecordServerTest() throws IOException {
@@ -118,6 +123,20 @@ class RecordServerTest {
         show(stack.of("a;b c"));
         assertThat(answer.join().statusCode()).isEqualTo(200);
         assertThat(answer.join().body()).isEqualTo("a_b_c;0x9;f2_[k];f3_[k] 1\ncommand;0x9;f2_[k];f3_[k] 2\n");
+    }
+
+    @Test
+    void showsTheProgramsOfProbes() throws Exception {
+        assertThat(get("/programs").statusCode()).isEqualTo(404);
+        programs.set(Map.of(
+                new ProbeLabel("mmap-watch", "mmap", "", false), "fentry\n  0: exit\n",
+                new ProbeLabel("other", "read", "", false), "kprobe\n  0: exit\n"));
+
+        assertThat(get("/programs").body())
+                .isEqualTo("mmap-watch/mmap: fentry\n  0: exit\n\nother/read: kprobe\n  0: exit\n");
+        assertThat(get("/programs?monitor=other&probe=read").body()).isEqualTo("other/read: kprobe\n  0: exit\n");
+        assertThat(get("/programs?monitor=other&probe=mmap").statusCode()).isEqualTo(404);
+        assertThat(get("/programs?pod=a/b").statusCode()).isEqualTo(400);
     }
 
     @Test
