@@ -7,8 +7,8 @@ import dev.kprobe.agent.engine.RecordFeed;
 import dev.kprobe.agent.metrics.AgentMetrics;
 import dev.kprobe.agent.metrics.ResidentMemory;
 import dev.kprobe.agent.module.Rings;
-import dev.kprobe.agent.records.DeviceRings;
 import dev.kprobe.agent.plan.ProbeId;
+import dev.kprobe.agent.records.DeviceRings;
 import dev.kprobe.agent.records.ProbeLabel;
 import dev.kprobe.agent.records.ProbeLabels;
 import dev.kprobe.agent.records.RecordCounts;
@@ -75,8 +75,8 @@ final class Records implements AutoCloseable {
     void explain(Map<ProbeId, Insight> insights) {
         Map<ProbeLabel, Object> texts = new HashMap<>();
         insights.forEach((id, insight) -> insight.programs()
-                .ifPresent(text -> texts.put(
-                        new ProbeLabel(id.plan().name(), id.key().name(), "", false), text)));
+                .ifPresent(text ->
+                        texts.put(new ProbeLabel(id.plan().name(), id.key().name(), "", false), text)));
         programs.set(texts);
     }
 

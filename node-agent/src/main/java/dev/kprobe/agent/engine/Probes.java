@@ -139,8 +139,8 @@ final class Probes {
     /** The programs of each that has some. */
     Map<ProbeId, Explanation> explanations(Backend backend) {
         Map<ProbeId, Explanation> explanations = new HashMap<>();
-        armed.forEach((id, probe) -> backend.explain(probe.handle())
-                .ifPresent(programs -> explanations.put(id, programs)));
+        armed.forEach(
+                (id, probe) -> backend.explain(probe.handle()).ifPresent(programs -> explanations.put(id, programs)));
         return explanations;
     }
 

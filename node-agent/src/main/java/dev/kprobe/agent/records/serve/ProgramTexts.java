@@ -28,7 +28,8 @@ public final class ProgramTexts {
         }
         String text = programs.entrySet().stream()
                 .filter(entry -> filter.wants(entry.getKey()))
-                .map(entry -> "%s/%s: %s".formatted(entry.getKey().monitor(), entry.getKey().probe(), entry.getValue()))
+                .map(entry -> "%s/%s: %s"
+                        .formatted(entry.getKey().monitor(), entry.getKey().probe(), entry.getValue()))
                 .sorted()
                 .collect(Collectors.joining("\n"));
         if (text.isEmpty()) {

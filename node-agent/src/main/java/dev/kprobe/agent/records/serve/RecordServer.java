@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code /records}, {@code /stacks} and {@code /programs} on the loopback address. Each request has a virtual thread, which waits for
- * records and for its reader.
+ * {@code /records}, {@code /stacks} and {@code /programs} on the loopback address. Each request has a virtual thread,
+ * which waits for records and for its reader.
  */
 public final class RecordServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 2;
