@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-bpf|KERNEL-bench]…
+# Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-confidential|KERNEL-bpf|KERNEL-bench]…
 # (default: 6.1 6.1-lockdown 6.12). KERNEL is a series of amd64 that build/kernels.sh knows: 5.10 6.1 6.12 7.2.
 # Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it, with -bpf
-# the part that concerns programs alone; the verifier is shown so many PROGRAMS made by chance. With -bench it runs
+# the part that concerns programs alone, with -confidential what is left where the kernel shows nothing of its own memory; the verifier is shown so many PROGRAMS made by chance. With -bench it runs
 # BpfBench instead, on one CPU whose clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
@@ -39,7 +39,7 @@ prepare() {
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
   "$ROOT/kmod/build.sh" "$OUT/modules" "$@"
   gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
-  for program in calls price seeks; do
+  for program in calls interrupts price seeks; do
     gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/$program" "$HERE/$program.c"
   done
   tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"
@@ -92,6 +92,7 @@ main() {
     arguments=programs=${PROGRAMS:-150}
     case $variant in
       *-lockdown) arguments="$arguments lockdown=integrity" ;;
+      *-confidential) arguments="$arguments lockdown=confidentiality" ;;
       *-bpf) arguments="$arguments kpm=bpf" ;;
     esac
     read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-*}")

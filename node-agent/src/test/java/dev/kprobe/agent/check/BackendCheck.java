@@ -45,7 +45,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +96,13 @@ public final class BackendCheck {
     }
 
     private void run() throws Exception {
+        if (files.lockdown() == Lockdown.CONFIDENTIALITY) {
+            ConfidentialCheck check = new ConfidentialCheck(checks, getppid());
+            check.refused("Module", launcher("module"));
+            check.refused("Perf", launcher("perf"));
+            check.counts(launcher("bpf"));
+            return;
+        }
         resolution();
         new ResolutionCheck(files, symbols, checks).run();
         foreignEvent();
@@ -169,6 +175,7 @@ public final class BackendCheck {
                             abilities.functions().find("vfs_read").isPresent())
                     .run();
             new RecordSuite(backend, checks).run();
+            new BpfLoadCheck(backend, symbols, checks).run(getppid());
         } catch (IOException | RuntimeException e) {
             checks.fail("bpf features", e);
         }
@@ -359,7 +366,7 @@ public final class BackendCheck {
 
     private void hold(String name) throws Exception {
         if (name.equals("kept")) {
-            keep();
+            KeepCheck.hold(start("bpf"), getppid());
         }
         boolean pinned = name.equals("pinned");
         boolean records = name.equals("records");
@@ -373,23 +380,12 @@ public final class BackendCheck {
         Thread.sleep(Long.MAX_VALUE);
     }
 
-    /** With a program that outlives this process, an earlier one's if there is one. */
-    private void keep() throws Exception {
-        Backend backend = start("bpf");
-        Optional<ArmResult.Armed> adopted = backend.adopt(KeepCheck.PIN, false);
-        System.out.println(
-                adopted.isPresent()
-                        ? "adopted"
-                        : backend.arm(KeepCheck.request(getppid())) instanceof ArmResult.Armed ? "armed" : "refused");
-        Thread.sleep(Long.MAX_VALUE);
+    private Backend start(String name) throws BackendRefusedException {
+        return launcher(name).launch();
     }
 
-    private Backend start(String name) throws BackendRefusedException {
-        BackendLauncher launcher = launchers.get(name);
-        if (launcher == null) {
-            throw new IllegalArgumentException("no backend " + name);
-        }
-        return launcher.launch();
+    private BackendLauncher launcher(String name) {
+        return Objects.requireNonNull(launchers.get(name), name);
     }
 
     private Resolution.Found getppid() throws IOException {

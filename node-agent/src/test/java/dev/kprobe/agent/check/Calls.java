@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A program that makes an exact number of calls ({@code tests/calls.c}, {@code tests/seeks.c}), started and waiting for
- * its go.
+ * A program that makes an exact number of calls ({@code tests/calls.c}, {@code tests/seeks.c},
+ * {@code tests/interrupts.c}), started and waiting for its go.
  */
 final class Calls implements AutoCloseable {
     private static final String PROGRAM = "/bin/calls";
@@ -40,6 +40,11 @@ final class Calls implements AutoCloseable {
     /** Makes {@code count} seeks with offsets -50 to 49 in turn, and a hundredth as many sleeps. */
     static Calls seeks(long count, String command) throws IOException {
         return new Calls(new ProcessBuilder(SEEKS, Long.toString(count), command).start());
+    }
+
+    /** Lets {@code count} timers expire, each in a hard interrupt. */
+    static Calls interrupts(long count, String command) throws IOException {
+        return new Calls(new ProcessBuilder("/bin/interrupts", Long.toString(count), command).start());
     }
 
     /** Moves the program, before its go, to a cgroup. */

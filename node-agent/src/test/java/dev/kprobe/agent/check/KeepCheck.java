@@ -68,6 +68,15 @@ final class KeepCheck {
         return request(place, PIN, false, GroupBy.None);
     }
 
+    /** Has the probe, an earlier process's if there is one, and says so, until this process is killed. */
+    static void hold(Backend backend, Resolution.Found place) throws IOException, InterruptedException {
+        String how = backend.adopt(PIN, false).isPresent()
+                ? "adopted"
+                : backend.arm(request(place)) instanceof ArmResult.Armed ? "armed" : "refused";
+        System.out.println(how);
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
     /** @param holder starts a process that has the probe, and says so */
     void run(Holder holder) throws Exception {
         BpfObjects before = BpfObjects.now();

@@ -51,6 +51,15 @@ public final class Trial {
                 commandAt(types));
     }
 
+    /** Who may not do so needs it only before 5.11; the kernel says then that there is no room. */
+    private static void unlimitMemory() {
+        try {
+            BpfCall.unlimitMemory();
+        } catch (NativeException e) {
+            LOG.info("programs and maps have the memory that this process may lock: {}", e.getMessage());
+        }
+    }
+
     /** Kernels without types do not let programs look into a task, and not all of the others do. */
     private static int commandAt(Optional<BtfTypes> types) throws IOException {
         try {
@@ -71,15 +80,6 @@ public final class Trial {
         } catch (RejectedProgramException | BtfException e) {
             LOG.info("programs ask for the name of a task: {}", e.getMessage());
             return 0;
-        }
-    }
-
-    /** Only kernels before 5.11 need it; where they do, the map that has no room says so. */
-    private static void unlimitMemory() {
-        try {
-            BpfCall.unlimitMemory();
-        } catch (NativeException e) {
-            LOG.debug("memory for programs stays limited: {}", e.getMessage());
         }
     }
 
