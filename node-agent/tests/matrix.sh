@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: node-agent/tests/matrix.sh    Proves the agent's backends on every kernel of amd64 that the module is tested on,
+# Usage: [PROGRAMS=2000] node-agent/tests/matrix.sh    Proves the agent's backends on every kernel of amd64 that the module is tested on,
 # and writes the results into docs/kernels.md.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,6 +20,6 @@ table() {
 
 bad=0
 (cd "$ROOT" && ./mvnw -q -pl node-agent -am test-compile)
-"$HERE/guest.sh" 5.10 6.1 6.1-lockdown 6.12 7.2 | tee "$results" || bad=1
+PROGRAMS=${PROGRAMS:-2000} "$HERE/guest.sh" 5.10 6.1 6.1-lockdown 6.1-confidential 6.12 7.2 | tee "$results" || bad=1
 table | between backends "$ROOT/docs/kernels.md"
 exit "$bad"

@@ -10,6 +10,7 @@ import dev.kprobe.agent.bpf.kernel.Program;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.nativeaccess.FileDescriptor;
 import dev.kprobe.agent.nativeaccess.NativeAccess;
+import dev.kprobe.agent.nativeaccess.NativeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,44 +33,36 @@ final class BpfPins implements AutoCloseable {
     private static final String MOUNT_POINT = "/sys/fs/bpf";
     private static final String DIRECTORY = "kprobe-monitor";
 
-    private final @Nullable Path root;
-    private final @Nullable FileDescriptor lock;
+    private final Path root;
+    /** Why there are none here, whoever asks; empty where there may be. */
     private final String obstacle;
+
     private final Duration lease;
     private final long opened = System.nanoTime();
+    private @Nullable FileDescriptor lock;
 
-    private BpfPins(@Nullable Path root, @Nullable FileDescriptor lock, String obstacle, Duration lease) {
+    private BpfPins(Path root, String obstacle, Duration lease) {
         this.root = root;
-        this.lock = lock;
         this.obstacle = obstacle;
         this.lease = lease;
     }
 
-    /** Those of this host, or none where there can be none. */
+    /** Those of this host. */
     static BpfPins open(KernelFileSystems files, Duration lease) {
-        FileDescriptor lock = null;
+        Path root = directory(files);
         try {
             if (!isMounted(files)) {
-                return none("the node has no BPF file system on " + MOUNT_POINT, lease);
+                return new BpfPins(root, "the node has no BPF file system on " + MOUNT_POINT, lease);
             }
             if (!canOutlive()) {
-                return none("what runs programs ends with its process on this kernel, before 5.15", lease);
+                return new BpfPins(root, "what runs programs ends with its process on this kernel, before 5.15", lease);
             }
-            Path root = directory(files);
             if (!Files.isDirectory(root)) {
                 Files.createDirectory(root);
             }
-            lock = NativeAccess.open(root, NativeAccess.O_RDONLY);
-            if (lock.tryLock()) {
-                return new BpfPins(root, lock, "", lease);
-            }
-            lock.close();
-            return none("another agent has " + root, lease);
+            return new BpfPins(root, "", lease);
         } catch (IOException e) {
-            if (lock != null) {
-                lock.close();
-            }
-            return none(e.toString(), lease);
+            return new BpfPins(root, e.toString(), lease);
         }
     }
 
@@ -84,7 +77,10 @@ final class BpfPins implements AutoCloseable {
 
     /** Why no probe can outlive its agent here. */
     Optional<String> obstacle() {
-        return obstacle.isEmpty() ? Optional.empty() : Optional.of(obstacle);
+        if (!obstacle.isEmpty()) {
+            return Optional.of(obstacle);
+        }
+        return isOurs() ? Optional.empty() : Optional.of("another agent has " + root);
     }
 
     /** How long probes count without an agent. */
@@ -99,7 +95,7 @@ final class BpfPins implements AutoCloseable {
 
     /** Lets a probe outlive this process, and says what it is. Whatever had its name is gone. */
     Path keep(String name, BpfProbe probe, String text) throws IOException {
-        Path directory = place(name).orElseThrow(() -> new IOException(obstacle));
+        Path directory = place(name).orElseThrow(() -> new IOException("another agent has " + root));
         remove(directory);
         if (!probe.maps().lease().orElseThrow().write(text)) {
             throw new IOException("there is no room to note what the probe is");
@@ -142,7 +138,7 @@ final class BpfPins implements AutoCloseable {
      * which this agent could have taken it.
      */
     void sweep(Set<Path> own) {
-        if (root == null) {
+        if (!isOurs()) {
             return;
         }
         try {
@@ -176,7 +172,7 @@ final class BpfPins implements AutoCloseable {
 
     /** The kernel keeps names with dots for itself. */
     private Optional<Path> place(String name) {
-        return Optional.ofNullable(root).map(directory -> directory.resolve(name.replace('.', '_')));
+        return isOurs() ? Optional.of(root.resolve(name.replace('.', '_'))) : Optional.empty();
     }
 
     private static List<Path> list(Path directory) throws IOException {
@@ -185,8 +181,25 @@ final class BpfPins implements AutoCloseable {
         }
     }
 
-    private static BpfPins none(String obstacle, Duration lease) {
-        return new BpfPins(null, null, obstacle, lease);
+    /** An agent that is about to end may have them for a moment yet. */
+    private boolean isOurs() {
+        if (lock == null && obstacle.isEmpty()) {
+            lock = tryLock();
+        }
+        return lock != null;
+    }
+
+    private @Nullable FileDescriptor tryLock() {
+        try {
+            FileDescriptor directory = NativeAccess.open(root, NativeAccess.O_RDONLY);
+            if (directory.tryLock()) {
+                return directory;
+            }
+            directory.close();
+        } catch (NativeException e) {
+            LOG.warn("no probe can be kept: {}", e.getMessage());
+        }
+        return null;
     }
 
     /** As the host sees it: what a container mounts ends with it. */
