@@ -59,7 +59,7 @@ public final class BackendCheck {
 
     private static final String PIN = "held.0123456789abcdef";
     private static final long CALLS = 10_000;
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofMinutes(10);
 
     private final Checks checks = new Checks();
     private final KernelFileSystems files = KernelFileSystems.standard();

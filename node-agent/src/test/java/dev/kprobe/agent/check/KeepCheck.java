@@ -39,6 +39,9 @@ final class KeepCheck {
     private static final String COMMAND = "kpm-away";
     private static final int KILLS = 10;
     private static final long CALLS = 5_000;
+    /** As that of the processes that are killed. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     private static final Duration SHORT = Duration.ofSeconds(2);
     /** Enough to make some calls in, on a busy machine too. */
     private static final Duration LONGER = Duration.ofSeconds(12);
@@ -73,6 +76,7 @@ final class KeepCheck {
         String how = backend.adopt(PIN, false).isPresent()
                 ? "adopted"
                 : backend.arm(request(place)) instanceof ArmResult.Armed ? "armed" : "refused";
+        backend.renew();
         System.out.println(how);
         Thread.sleep(Long.MAX_VALUE);
     }
@@ -127,7 +131,7 @@ final class KeepCheck {
             }
             call(COMMAND);
         }
-        try (Backend backend = backend(Duration.ofMinutes(1))) {
+        try (Backend backend = backend(LONG)) {
             ArmResult.Armed adopted = backend.adopt(PIN, false).orElseThrow();
             checks.equal("Keep counts exactly while agents are killed", 4 * KILLS * CALLS, hits(backend, adopted));
             checks.equal("Keep: it is what it was", true, backend.resume(adopted.probe(), request(place)));
@@ -159,12 +163,12 @@ final class KeepCheck {
     /** What else a probe counts goes on as well. */
     private void grouped() throws Exception {
         ProbeRequest request = request(place, OTHER, true, GroupBy.Command);
-        try (Backend backend = backend(Duration.ofMinutes(1))) {
+        try (Backend backend = backend(LONG)) {
             arm(backend, request);
             call(COMMAND);
         }
         call("kpm-others");
-        try (Backend backend = backend(Duration.ofMinutes(1))) {
+        try (Backend backend = backend(LONG)) {
             ArmResult.Armed adopted = backend.adopt(OTHER, false).orElseThrow();
             checks.equal("Keep: an agent that stops leaves it", true, backend.resume(adopted.probe(), request));
             call(COMMAND);

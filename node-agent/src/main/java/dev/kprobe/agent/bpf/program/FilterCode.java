@@ -100,7 +100,7 @@ final class FilterCode {
     private void commandInPlace(byte[] name) {
         ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(name, COMMAND_SIZE)).order(ByteOrder.LITTLE_ENDIAN);
         code.call(Helper.GET_CURRENT_TASK_BTF);
-        for (int at = 0; at <= name.length; at += Long.BYTES) {
+        for (int at = 0; at <= name.length && at < COMMAND_SIZE; at += Long.BYTES) {
             int beyond = Long.SIZE - Byte.SIZE * Math.min(Long.BYTES, name.length + 1 - at);
             code.load(Width.DOUBLE, R1, R0, plan.hook().commandAt() + at);
             if (beyond > 0) {
