@@ -205,7 +205,19 @@ public final class BpfBackend implements Backend {
         for (Map.Entry<ProbeHandle, BpfProbe> probe : probes.entrySet()) {
             counts.put(probe.getKey(), whole(probe.getKey(), probe.getValue().counts()));
         }
+        pods.keep(name(), namesThatStay());
         return counts;
+    }
+
+    private Map<Long, String> namesThatStay() {
+        Map<Long, String> names = new HashMap<>();
+        kept.keySet().forEach(handle -> {
+            BpfProbe probe = probes.get(handle);
+            if (probe != null) {
+                names.putAll(probe.pods());
+            }
+        });
+        return names;
     }
 
     /** A probe that has more pods than there is room for must not go on as if it had all. */

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -196,6 +197,11 @@ final class BpfProbe implements AutoCloseable {
         List<DeviceGroup> groups = new ArrayList<>();
         maps.groups().get().forEach((key, hits) -> groups.add(group(key, hits)));
         return labels.name(groups);
+    }
+
+    /** The pods that were named so far, by cgroup. */
+    Map<Long, String> pods() {
+        return labels.pods();
     }
 
     private DeviceGroup group(MemorySegment key, MemorySegment hits) {
