@@ -18,7 +18,8 @@ final class CpuFigures {
 
     void print() throws IOException, InterruptedException {
         guest.arm(PROBES);
-        Thread.sleep(Duration.ofSeconds(60));
+        // Until all that a turn and a report run has been compiled: with one a second, that takes a while.
+        Thread.sleep(Duration.ofMinutes(4));
         AgentProcess.Cpu before = guest.agent().cpu();
         long begun = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(60));
