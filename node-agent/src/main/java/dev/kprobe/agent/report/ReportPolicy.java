@@ -5,14 +5,21 @@ import dev.kprobe.api.v1alpha1.NodeStatus;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * When a status is due: at once when more than counters changed, at the plans' interval when only counters did, and at
- * the heartbeat otherwise.
+ * When a status is due: at once when more than counters changed, at the plans' interval when only counters did, or
+ * later where there are many of them, and at the heartbeat otherwise.
  *
  * @param heartbeat longest silence
  */
 public record ReportPolicy(Duration heartbeat) {
+    /**
+     * A row is some 220 bytes, which agent, API server and watchers each encode and decode anew: 1,000 of them every
+     * two seconds would take more of a node than the counting.
+     */
+    private static final Duration FOR_A_ROW = Duration.ofMillis(10);
 
     /**
      * How long after the last write the next one is due.
@@ -25,8 +32,15 @@ public record ReportPolicy(Duration heartbeat) {
         if (!essence(written).equals(essence(next))) {
             return Duration.ZERO;
         }
-        boolean counted = !written.plans().equals(next.plans());
-        return counted && interval.compareTo(heartbeat) < 0 ? interval : heartbeat;
+        if (written.plans().equals(next.plans())) {
+            return heartbeat;
+        }
+        Duration bearable = FOR_A_ROW.multipliedBy(rows(next));
+        return Collections.min(List.of(heartbeat, Collections.max(List.of(interval, bearable))));
+    }
+
+    private static long rows(NodeStatus status) {
+        return status.plans().stream().mapToLong(plan -> plan.probes().size()).sum();
     }
 
     /** A status without what changes all the time. */

@@ -30,6 +30,20 @@ class ReportPolicyTest {
     }
 
     @Test
+    void reportsManyCountersLessOften() {
+        assertThat(afterCounting(200)).isEqualTo(INTERVAL);
+        assertThat(afterCounting(300)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(afterCounting(2_000)).isEqualTo(HEARTBEAT);
+    }
+
+    private Duration afterCounting(int probes) {
+        return policy.dueAfter(
+                Statuses.status(NodePhase.Armed, probes, 5, "t1"),
+                Statuses.status(NodePhase.Armed, probes, 6, "t2"),
+                INTERVAL);
+    }
+
+    @Test
     void showsThatItLivesWhenNothingChanges() {
         assertThat(policy.dueAfter(written, Statuses.status(NodePhase.Armed, 5, "t2"), INTERVAL))
                 .isEqualTo(HEARTBEAT);

@@ -10,6 +10,7 @@ import dev.kprobe.api.v1alpha1.PlanPhase;
 import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
+import java.util.Collections;
 import java.util.List;
 
 /** Statuses for tests. */
@@ -17,8 +18,13 @@ final class Statuses {
     private Statuses() {}
 
     static NodeStatus status(NodePhase phase, long hits, String observedAt) {
-        ProbeReport probe = ProbeReport.of("a", "1", ProbeState.Armed, "e", hits);
-        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, null, List.of(probe), 0, 0, 0);
+        return status(phase, 1, hits, observedAt);
+    }
+
+    /** With so many probes, each of which was hit so often. */
+    static NodeStatus status(NodePhase phase, int probes, long hits, String observedAt) {
+        List<ProbeReport> rows = Collections.nCopies(probes, ProbeReport.of("a", "1", ProbeState.Armed, "e", hits));
+        PlanReport plan = new PlanReport("p", "uid", 1, PlanPhase.Armed, null, rows, 0, 0, 0);
         return new NodeStatus(
                 "node",
                 "boot",
@@ -27,8 +33,8 @@ final class Statuses {
                 BackendStatus.NONE,
                 phase,
                 null,
-                1,
-                hits,
+                probes,
+                hits * probes,
                 observedAt,
                 List.of(plan));
     }
