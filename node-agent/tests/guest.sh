@@ -4,15 +4,17 @@
 # Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-confidential|KERNEL-bpf|KERNEL-bench]…
 # (default: 6.1 6.1-lockdown 6.12). KERNEL is a series of amd64 that build/kernels.sh knows: 5.10 6.1 6.12 7.2.
 # Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it, with -bpf
-# the part that concerns programs alone, with -confidential what is left where the kernel shows nothing of its own memory; the verifier is shown so many PROGRAMS made by chance. With -bench it runs
-# BpfBench instead, on one CPU whose clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
+# the part that concerns programs alone, with -confidential what is left where the kernel shows nothing of its own
+# memory; the verifier is shown so many PROGRAMS made by chance. With -bench it runs BpfBench instead, on one CPU whose
+# clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
+# Each choice of arguments works in a folder of its own, so that two of them may run at once.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../build/lib.sh
 . "$ROOT/build/lib.sh"
-OUT=$HERE/../target/guest
+OUT=$HERE/../target/guest/$(IFS=+ && echo "${*:-default}")
 
 # copy_libraries PROGRAM…: the shared libraries of these programs and the loader, at the paths where they are looked for.
 copy_libraries() {
