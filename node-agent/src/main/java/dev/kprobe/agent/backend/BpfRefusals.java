@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.backend;
 
+import dev.kprobe.agent.bpf.kernel.RejectedProgramException;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
 import dev.kprobe.agent.symbols.Resolution;
@@ -13,6 +14,10 @@ final class BpfRefusals {
 
     static ArmResult.Refused of(Resolution.Found place, FunctionRules rules, IOException e) {
         String message = String.valueOf(e.getMessage());
+        if (e instanceof RejectedProgramException rejected && rejected.isForReading()) {
+            return new ArmResult.Refused(
+                    Reason.Lockdown, "the kernel is locked down (confidentiality) and lets no program read its memory");
+        }
         if (!(e instanceof NativeException failed)) {
             return new ArmResult.Refused(Reason.Internal, message);
         }

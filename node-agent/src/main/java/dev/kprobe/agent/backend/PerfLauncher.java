@@ -83,6 +83,10 @@ public final class PerfLauncher implements BackendLauncher {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
             throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());
         } catch (IOException e) {
+            if (files.lockdown() == Lockdown.CONFIDENTIALITY) {
+                throw new BackendRefusedException(
+                        Reason.Lockdown, "the kernel is locked down (confidentiality) and has no tracing files");
+            }
             throw new BackendRefusedException(Reason.TracingUnavailable, "no tracing files: " + e.getMessage());
         }
     }

@@ -2,10 +2,13 @@
 package dev.kprobe.agent.bpf.kernel;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** The kernel's verifier does not let a program run. */
 public final class RejectedProgramException extends IOException {
     private static final long serialVersionUID = 1L;
+    /** The second way to say it is that of kernels since 6.12. */
+    private static final Pattern READING = Pattern.compile("(unknown func|cannot use helper) bpf_probe_read_kernel#");
 
     private RejectedProgramException(String message) {
         super(message);
@@ -29,6 +32,11 @@ public final class RejectedProgramException extends IOException {
         }
         String at = instruction.isEmpty() ? "" : " at " + instruction.replaceFirst(" *;.*", "");
         return new RejectedProgramException("the kernel's verifier refuses the program%s: %s".formatted(at, error));
+    }
+
+    /** Whether it is for the program's reading of kernel memory, which a kernel that is locked down forbids. */
+    public boolean isForReading() {
+        return READING.matcher(String.valueOf(getMessage())).find();
     }
 
     /** States of registers, sources and statistics. */

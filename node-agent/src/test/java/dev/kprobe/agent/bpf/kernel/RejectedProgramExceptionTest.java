@@ -3,6 +3,7 @@ package dev.kprobe.agent.bpf.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,18 @@ class RejectedProgramExceptionTest {
         assertThat(RejectedProgramException.of("The address of function __x64_sys_none cannot be found\n"))
                 .hasMessage("the kernel's verifier refuses the program:"
                         + " The address of function __x64_sys_none cannot be found");
+    }
+
+    @Test
+    void aKernelThatHidesItsMemoryIsToldFromAProgramThatIsWrong() {
+        for (String said : List.of("unknown func", "program of this type cannot use helper")) {
+            String call = "6: (85) call bpf_probe_read_kernel#113\n";
+            assertThat(RejectedProgramException.of(call + said + " bpf_probe_read_kernel#113")
+                            .isForReading())
+                    .isTrue();
+            assertThat(RejectedProgramException.of(call + said + " bpf_get_current_comm#16")
+                            .isForReading())
+                    .isFalse();
+        }
     }
 }
