@@ -30,7 +30,7 @@ class FaultTakeoverTest {
     private static final String COMMAND = "kpm-taken";
     private static final int CALLS = 60_000;
     private static final int PER_SECOND = 500;
-    private static final String HELD = "/proc/1/root/var/lib/kprobe-monitor/quarantined-module";
+    private static final String HELD = HostState.path("quarantined-module");
 
     private String node = Lab.NODE_61;
 

@@ -11,8 +11,13 @@ final class HostState {
 
     private HostState() {}
 
+    /** Where a file is, as the tools on its node see it. */
+    static String path(String file) {
+        return DIRECTORY + file;
+    }
+
     static String read(String node, String file) {
-        return Lab.onNode(node, "cat", DIRECTORY + file);
+        return Lab.onNode(node, "cat", path(file));
     }
 
     /** Waits until what was armed or loaded has been there for long enough not to be suspected of a crash. */
@@ -20,7 +25,7 @@ final class HostState {
         await("no note of " + note)
                 .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> Command.run("", Lab.execLine(node, "test", "-e", DIRECTORY + note))
+                .until(() -> Command.run("", Lab.execLine(node, "test", "-e", path(note)))
                                 .exitCode()
                         == 1);
     }

@@ -23,7 +23,7 @@ public final class Attachment implements AutoCloseable {
     private static final int PERF_ATTR_SIZE_VER5 = 112;
     private static final long RETURN = 1;
 
-    private static final int INFO_ATTRIBUTES = 16;
+    private static final int TRACED_ATTRIBUTES = 16;
     private static final int INFO_BYTES = 64;
     private static final int PERF_EVENT_LINK = 7;
     private static final int PERF_MISSED = 48;
@@ -45,7 +45,7 @@ public final class Attachment implements AutoCloseable {
             return new Attachment(
                     false,
                     true,
-                    new Attributes(arena, INFO_ATTRIBUTES)
+                    new Attributes(arena, TRACED_ATTRIBUTES)
                             .descriptor(8, program.descriptor())
                             .open("attach a BPF program to " + function, Command.RAW_TRACEPOINT_OPEN));
         }
@@ -151,13 +151,7 @@ public final class Attachment implements AutoCloseable {
 
     /** As much as this kernel says. */
     private static MemorySegment info(Arena arena, FileDescriptor link) throws NativeException {
-        MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
-        Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
-                .descriptor(0, link)
-                .word(4, INFO_BYTES)
-                .pointer(8, info);
-        attributes.call("ask about a BPF link", Command.OBJ_GET_INFO_BY_FD);
-        return info.asSlice(0, Math.min(INFO_BYTES, attributes.word(4)));
+        return ObjectInfo.of(arena, link, INFO_BYTES, "ask about a BPF link");
     }
 
     @Override

@@ -24,7 +24,6 @@ public final class Program implements AutoCloseable {
     private static final int SLOT = 8;
     private static final int LOG_BYTES = 1 << 18;
 
-    private static final int INFO_ATTRIBUTES = 16;
     private static final int INFO_BYTES = 240;
     private static final int ID = 4;
     private static final int RECURSION_MISSES = 208;
@@ -65,13 +64,7 @@ public final class Program implements AutoCloseable {
 
     /** As much as this kernel says. */
     private MemorySegment info(Arena arena) throws NativeException {
-        MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
-        Attributes attributes = new Attributes(arena, INFO_ATTRIBUTES)
-                .descriptor(0, descriptor)
-                .word(4, INFO_BYTES)
-                .pointer(8, info);
-        attributes.call("ask about a BPF program", Command.OBJ_GET_INFO_BY_FD);
-        return info.asSlice(0, Math.min(INFO_BYTES, attributes.word(4)));
+        return ObjectInfo.of(arena, descriptor, INFO_BYTES, "ask about a BPF program");
     }
 
     /** One of an earlier process. */
