@@ -18,12 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that touches the kernel: turns the engine on every change in the cluster and once a second, and hands
- * the status to the reporter.
+ * The one thread that touches the kernel: turns the engine on every change in the cluster, when a probe is amiss, and
+ * at its {@link Pace}, and hands the status to the reporter.
  */
 final class AgentLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SLOWEST_REPORT = Duration.ofHours(1);
 
     private final Engine engine;
@@ -34,6 +33,7 @@ final class AgentLoop implements Runnable {
     private final InstantSource clock;
 
     private @Nullable ClusterState last;
+    private Instant turnDue = Instant.MIN;
 
     /**
      * A loop that does not turn yet.
@@ -66,11 +66,13 @@ final class AgentLoop implements Runnable {
         engine.start(clock.instant());
         view.ready();
         try {
+            boolean told = true;
             while (true) {
-                if (turn()) {
+                if (turn(told)) {
                     view.turned(clock.instant());
                 }
-                if (changes.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                told = changes.tryAcquire(Pace.TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (told) {
                     changes.drainPermits();
                 }
             }
@@ -84,17 +86,23 @@ final class AgentLoop implements Runnable {
     }
 
     /** Whether it went well: a loop in which no turn does for long is as dead as one that does not turn. */
-    private boolean turn() {
+    private boolean turn(boolean told) {
         try {
+            Instant now = clock.instant();
+            if (!told && now.isBefore(turnDue) && engine.rests(now)) {
+                return true;
+            }
+            turnDue = Instant.MIN;
             Optional<ClusterState> state = cluster.get();
             if (state.isEmpty()) {
                 return true;
             }
             last = state.get();
             view.asked(last);
-            NodeStatus status = engine.turn(last, clock.instant());
+            NodeStatus status = engine.turn(last, now);
             view.counted(status, engine.records(), engine.insights(last));
             reporter.offer(status, interval(last));
+            turnDue = now.plus(Pace.turns(status.probes()));
             return true;
         } catch (RuntimeException e) {
             LOG.error("a turn failed; the next one tries again", e);

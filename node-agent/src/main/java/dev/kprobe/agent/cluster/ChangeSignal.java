@@ -2,9 +2,21 @@
 package dev.kprobe.agent.cluster;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.function.BiPredicate;
 
-/** Tells that something changed; what, is read from the informer's store. */
-record ChangeSignal<T>(Runnable changed) implements ResourceEventHandler<T> {
+/**
+ * Tells that something changed; what, is read from the informer's store.
+ *
+ * @param news whether an object has changed in something that matters, by what it was and is
+ * @param changed is told
+ */
+record ChangeSignal<T>(BiPredicate<T, T> news, Runnable changed) implements ResourceEventHandler<T> {
+
+    /** Whatever changes. */
+    static <T> ChangeSignal<T> always(Runnable changed) {
+        return new ChangeSignal<>((before, after) -> true, changed);
+    }
+
     @Override
     public void onAdd(T object) {
         changed.run();
@@ -12,7 +24,9 @@ record ChangeSignal<T>(Runnable changed) implements ResourceEventHandler<T> {
 
     @Override
     public void onUpdate(T before, T after) {
-        changed.run();
+        if (news.test(before, after)) {
+            changed.run();
+        }
     }
 
     @Override

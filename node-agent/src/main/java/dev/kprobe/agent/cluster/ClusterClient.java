@@ -32,6 +32,8 @@ public final class ClusterClient {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .withKubernetesSerialization(serialization())
+                .withHttpClientBuilderConsumer(
+                        builder -> builder.addOrReplaceInterceptor(MetadataOnly.NAME, new MetadataOnly()))
                 .build();
     }
 
@@ -40,6 +42,7 @@ public final class ClusterClient {
         KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
         serialization.registerKubernetesResource(Node.class);
         serialization.registerKubernetesResource(KprobeNode.class);
+        serialization.registerKubernetesResource(MetadataOnly.VERSION, MetadataOnly.OBJECT, KprobeNode.class);
         serialization.registerKubernetesResource(KprobePlan.class);
         serialization.registerKubernetesResource(KprobeFleet.class);
         serialization.registerKubernetesResource(Pod.class);

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Four informers, of which three see one object each.
+ * Four informers, of which three see one object each, and of its KprobeNode no more than the metadata.
  *
  * <p>While the API server is away they keep what they saw last, so plans stay in force, and they connect again by
  * themselves.
@@ -29,6 +29,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final SharedIndexInformer<KprobeNode> kprobeNode;
     private final SharedIndexInformer<KprobePlan> plans;
     private final SharedIndexInformer<KprobeFleet> fleet;
+    private final OwnKprobeNode own;
 
     /**
      * Starts watching.
@@ -37,10 +38,19 @@ public final class ClusterWatch implements AutoCloseable {
      */
     public ClusterWatch(KubernetesClient client, String nodeName, Runnable changed) {
         this.nodeName = nodeName;
-        this.node = start(client.nodes().withField("metadata.name", nodeName), changed);
-        this.kprobeNode = start(client.resources(KprobeNode.class).withField("metadata.name", nodeName), changed);
-        this.plans = start(client.resources(KprobePlan.class), changed);
-        this.fleet = start(client.resources(KprobeFleet.class).withField("metadata.name", KprobeFleet.NAME), changed);
+        this.node = start(client.nodes().withField("metadata.name", nodeName), ChangeSignal.always(changed));
+        this.kprobeNode = start(
+                client.resources(KprobeNode.class).withField("metadata.name", nodeName),
+                new ChangeSignal<>(OwnKprobeNode::isNews, changed));
+        this.own = new OwnKprobeNode(
+                () -> kprobeNode.getStore().list().stream().findFirst(),
+                () -> client.resources(KprobeNode.class).withName(nodeName).get(),
+                fetch -> Thread.ofPlatform().name("kprobenode").daemon().start(fetch),
+                changed);
+        this.plans = start(client.resources(KprobePlan.class), ChangeSignal.always(changed));
+        this.fleet = start(
+                client.resources(KprobeFleet.class).withField("metadata.name", KprobeFleet.NAME),
+                ChangeSignal.always(changed));
     }
 
     /**
@@ -51,16 +61,11 @@ public final class ClusterWatch implements AutoCloseable {
         if (!node.hasSynced() || !kprobeNode.hasSynced() || !plans.hasSynced() || !fleet.hasSynced()) {
             return Optional.empty();
         }
-        List<Node> nodes = node.getStore().list();
-        List<KprobeNode> kprobeNodes = kprobeNode.getStore().list();
-        if (nodes.isEmpty()
-                || kprobeNodes.isEmpty()
-                || !kprobeNodes.getFirst().hasOwnerReferenceFor(nodes.getFirst())) {
-            return Optional.empty();
-        }
-        KprobeNode own = kprobeNodes.getFirst();
-        ThisNode thisNode = thisNode(nodes.getFirst(), own);
-        return Optional.of(new ClusterState(thisNode, plans(thisNode), rails(), Optional.ofNullable(own.getStatus())));
+        return node.getStore().list().stream()
+                .findFirst()
+                .flatMap(object -> own.current()
+                        .filter(its -> its.hasOwnerReferenceFor(object))
+                        .map(its -> state(object, its)));
     }
 
     @Override
@@ -69,6 +74,11 @@ public final class ClusterWatch implements AutoCloseable {
         kprobeNode.stop();
         plans.stop();
         fleet.stop();
+    }
+
+    private ClusterState state(Node object, KprobeNode its) {
+        ThisNode thisNode = thisNode(object, its);
+        return new ClusterState(thisNode, plans(thisNode), rails(), Optional.ofNullable(its.getStatus()));
     }
 
     /** The object may be absent. */
@@ -81,10 +91,10 @@ public final class ClusterWatch implements AutoCloseable {
                 .orElse(GuardRails.NONE);
     }
 
-    private ThisNode thisNode(Node object, KprobeNode own) {
+    private ThisNode thisNode(Node object, KprobeNode its) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
-        boolean disabled = own.getSpec() != null && own.getSpec().disabled();
+        boolean disabled = its.getSpec() != null && its.getSpec().disabled();
         return new ThisNode(nodeName, object.getMetadata().getUid(), labels, disabled);
     }
 
@@ -99,9 +109,10 @@ public final class ClusterWatch implements AutoCloseable {
                 .toList();
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> start(Informable<T> resource, Runnable changed) {
+    private static <T extends HasMetadata> SharedIndexInformer<T> start(
+            Informable<T> resource, ChangeSignal<T> signal) {
         SharedIndexInformer<T> informer = resource.runnableInformer(0);
-        informer.addEventHandler(new ChangeSignal<>(changed));
+        informer.addEventHandler(signal);
         // Whatever goes wrong, also before the first list: try again, for the agent is of no use without.
         informer.exceptionHandler((started, failure) -> true);
         informer.start();

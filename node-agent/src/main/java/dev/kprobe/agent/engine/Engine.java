@@ -130,6 +130,19 @@ public final class Engine implements AutoCloseable {
         return StatusBuilder.running(identity, snapshot(cluster, plans, now), now);
     }
 
+    /**
+     * Between two turns: renews what has to be, and looks at the probes.
+     *
+     * @return whether a turn would find nothing but more hits, as far as the kernel is concerned
+     */
+    public boolean rests(Instant now) {
+        if (succession.isPending() || thrift.isWatching()) {
+            return false;
+        }
+        backends.current().ifPresent(backend -> leases.renew(backend, now));
+        return backends.current().map(probes::rest).orElse(true);
+    }
+
     /** Where records come from and who is behind them. May be asked by any thread. */
     public RecordFeed records() {
         return feed;

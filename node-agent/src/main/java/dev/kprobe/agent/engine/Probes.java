@@ -178,6 +178,16 @@ final class Probes {
         }
     }
 
+    /** Whether a backend says of its probes what it said when their counts were read last. */
+    boolean rest(Backend backend) {
+        try {
+            backend.counts();
+            return backend.conditions().equals(conditions);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Moves everything to a better backend that may go there. */
     void move(Takeover takeover) {
         Map<ProbeId, ArmedProbe> moving = new LinkedHashMap<>(armed);

@@ -64,6 +64,11 @@ final class Thrift {
         bounded.forEach(plan -> look(plan, costs, now));
     }
 
+    /** Whether something is bounded, and has to be looked at in time. */
+    boolean isWatching() {
+        return !windows.isEmpty();
+    }
+
     /** One probe alone is bounded by the module. */
     private static boolean isBounded(NodePlan plan) {
         return plan.stance() == Stance.ARM

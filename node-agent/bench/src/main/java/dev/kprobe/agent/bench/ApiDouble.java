@@ -23,14 +23,21 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of an API server as one agent needs: lists, watches, and the status of a KprobeNode. Watches are plain HTTP,
- * for what the agent falls back to when it is refused a web socket.
+ * As much of an API server as one agent needs: lists, watches, and the status of a KprobeNode, each whole or its
+ * metadata alone. Watches are plain HTTP, for what the agent falls back to when it is refused a web socket.
  */
 final class ApiDouble implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Something that happened to an object of a collection. */
-    private record Event(long version, String collection, String line) {}
+    private record Event(long version, String collection, String type, ObjectNode object) {
+
+        byte[] line(boolean metadataOnly) {
+            ObjectNode event = JSON.createObjectNode().put("type", type);
+            event.set("object", form(object, metadataOnly));
+            return (event + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     private final HttpsServer server;
     /** By path. */
@@ -86,25 +93,28 @@ final class ApiDouble implements AutoCloseable {
     private void happened(String type, String collection, ObjectNode object) {
         version++;
         ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(version));
-        ObjectNode event = JSON.createObjectNode().put("type", type);
-        event.set("object", object);
-        events.add(new Event(version, collection, event + "\n"));
+        events.add(new Event(version, collection, type, object.deepCopy()));
         notifyAll();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
+        boolean metadataOnly =
+                String.valueOf(exchange.getRequestHeaders().getFirst("Accept")).contains("as=PartialObjectMetadata");
         if (exchange.getRequestMethod().equals("PATCH")) {
             JsonNode change = JSON.readTree(exchange.getRequestBody());
-            answer(exchange, status(path.replaceFirst("/status$", ""), change.get("status")));
+            ObjectNode changed = status(path.replaceFirst("/status$", ""), change.get("status"));
+            answer(exchange, changed == null ? null : form(changed, metadataOnly));
+        } else if (isObject(path)) {
+            answer(exchange, copy(path));
         } else if (!query.contains("watch=true")) {
-            answer(exchange, list(path));
+            answer(exchange, list(path, metadataOnly));
         } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
         } else {
-            watch(exchange, path, from(query));
+            watch(exchange, path, from(query), metadataOnly);
         }
     }
 
@@ -118,13 +128,33 @@ final class ApiDouble implements AutoCloseable {
         return null;
     }
 
-    private synchronized ObjectNode list(String collection) {
+    private synchronized boolean isObject(String path) {
+        return objects.containsKey(path);
+    }
+
+    private synchronized @Nullable ObjectNode copy(String path) {
+        ObjectNode object = objects.get(path);
+        return object == null ? null : object.deepCopy();
+    }
+
+    /** The object, or what is left of it when only its metadata is wanted. */
+    private static ObjectNode form(ObjectNode object, boolean metadataOnly) {
+        if (!metadataOnly) {
+            return object;
+        }
+        ObjectNode metadata =
+                JSON.createObjectNode().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+        metadata.set("metadata", object.get("metadata"));
+        return metadata;
+    }
+
+    private synchronized ObjectNode list(String collection, boolean metadataOnly) {
         ObjectNode list = JSON.createObjectNode().put("kind", "List").put("apiVersion", "v1");
         list.putObject("metadata").put("resourceVersion", Long.toString(version));
         ArrayNode items = list.putArray("items");
         objects.forEach((path, object) -> {
             if (path.startsWith(collection + "/")) {
-                items.add(object.deepCopy());
+                items.add(form(object, metadataOnly).deepCopy());
             }
         });
         return list;
@@ -139,7 +169,7 @@ final class ApiDouble implements AutoCloseable {
         }
     }
 
-    private void watch(HttpExchange exchange, String collection, long from) throws IOException {
+    private void watch(HttpExchange exchange, String collection, long from, boolean metadataOnly) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         long seen = from;
@@ -147,7 +177,7 @@ final class ApiDouble implements AutoCloseable {
             output.flush();
             while (true) {
                 for (Event event : after(seen, collection)) {
-                    output.write(event.line().getBytes(StandardCharsets.UTF_8));
+                    output.write(event.line(metadataOnly));
                     seen = event.version();
                 }
                 output.flush();
