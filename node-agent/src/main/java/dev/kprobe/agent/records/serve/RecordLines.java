@@ -20,6 +20,10 @@ final class RecordLines {
     private static final Duration LOST_PERIOD = Duration.ofSeconds(1);
     private static final Duration LIFE_SIGN = Duration.ofSeconds(10);
     private static final int BATCH = 64;
+    /**
+     * Together more records than a queue holds: whatever was in it comes, and what comes all the time does not hold up.
+     */
+    private static final int BATCHES = 256;
 
     private final RecordQueue queue;
     private final OutputStream output;
@@ -58,7 +62,7 @@ final class RecordLines {
 
     private void write() throws IOException {
         boolean more = true;
-        while (more) {
+        for (int batch = 0; more && batch < BATCHES; batch++) {
             more = queue.drain(view, append, BATCH) == BATCH;
             buffer.writeTo(output);
             buffer.clear();

@@ -22,7 +22,13 @@ public final class RecordServer implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
 
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    /**
+     * Each reader has a thread of the kernel's: a virtual one that always finds records would not leave the only thread
+     * that carries virtual ones on a node with one CPU, and kubelet would wait for an answer behind it.
+     */
+    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("reader-", 0).daemon().factory());
+
     private final HttpServer server;
 
     private volatile boolean closed;

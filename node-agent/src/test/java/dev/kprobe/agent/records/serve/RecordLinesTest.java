@@ -14,9 +14,11 @@ import dev.kprobe.agent.records.Views;
 import dev.kprobe.agent.symbols.AddressNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RecordLinesTest {
     private final ProbeLabels labels = new ProbeLabels();
@@ -39,6 +41,27 @@ class RecordLinesTest {
         assertThat(lines()).hasSize(3).noneMatch(line -> line.contains("lost"));
     }
 
+    /** Each line that is written brings another record. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endsWhenItIsToldToAlthoughTheQueueIsNeverEmpty() throws IOException {
+        show(1);
+        OutputStream more = new OutputStream() {
+            @Override
+            public void write(int octet) {
+                show(100);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                show(100);
+            }
+        };
+        int[] asked = {0};
+        lines(more).run(() -> asked[0]++ == 3);
+        assertThat(asked[0]).isEqualTo(4);
+    }
+
     private void show(int number) {
         Views.show(Sample.plain(1, 10), record -> {
             for (int i = 0; i < number; i++) {
@@ -49,8 +72,12 @@ class RecordLinesTest {
 
     private List<String> lines() throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Renderers renderers = new Renderers("n1", "x86_64", labels, PodOfCgroup.UNKNOWN, AddressNames.NONE);
-        new RecordLines(subscription.queue(), renderers.json(), output, true).run(() -> true);
+        lines(output).run(() -> true);
         return output.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private RecordLines lines(OutputStream output) {
+        Renderers renderers = new Renderers("n1", "x86_64", labels, PodOfCgroup.UNKNOWN, AddressNames.NONE);
+        return new RecordLines(subscription.queue(), renderers.json(), output, true);
     }
 }

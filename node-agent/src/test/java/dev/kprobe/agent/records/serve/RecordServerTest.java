@@ -28,12 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecordServerTest {
     private final ProbeLabels labels = new ProbeLabels();
-    private final PodOfCgroup pods = cgroup -> cgroup == 77 ? "shop/cart" : null;
+    private final List<Thread> renderers = new CopyOnWriteArrayList<>();
+    private final PodOfCgroup pods = cgroup -> {
+        renderers.add(Thread.currentThread());
+        return cgroup == 77 ? "shop/cart" : null;
+    };
     private final RecordHub hub = new RecordHub(labels, pods);
     private final ProgramTexts programs = new ProgramTexts();
     private final RecordServer server = new RecordServer(
@@ -73,6 +78,16 @@ class RecordServerTest {
             assertThat(all.readLine()).as("the end, without losses").isNull();
             assertThat(one.readLine()).isNull();
         }
+    }
+
+    /** Health is answered by virtual threads, of which a node with one CPU carries one at a time. */
+    @Test
+    void aReaderKeepsNoVirtualThreadWaiting() throws Exception {
+        try (BufferedReader reader = open("/records")) {
+            show(Sample.plain(2, 30).with(Section.CREDENTIALS, 0L, 77L));
+            assertThat(reader.readLine()).contains("shop/cart");
+        }
+        assertThat(renderers).isNotEmpty().noneMatch(Thread::isVirtual);
     }
 
     @Test
