@@ -43,11 +43,16 @@ unpack() {
   du -s --apparent-size -B 100000 "$ROOT" | awk '{ printf "%.1f", $1 / 10 }' >"$OUT/unpacked"
 }
 
+# classes: the class path of what is measured on this machine.
+classes() {
+  echo "$OUT/classes:node-agent/target/classes:crds/target/classes:$(cat "$OUT/classpath")"
+}
+
 records() {
   local java flags
   java=$(build/jdk.sh)/bin/java
   mapfile -t flags < <(jvm_flags)
-  "$java" --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -cp "$OUT/classes:node-agent/target/classes:crds/target/classes:$(cat "$OUT/classpath")" \
+  "$java" --sun-misc-unsafe-memory-access=allow -Djmh.ignoreLock=true -cp "$(classes)" \
     dev.kprobe.agent.bench.RecordFigures "${flags[@]}"
 }
 
@@ -83,9 +88,9 @@ machine() {
   (cd "$ROOT" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
 }
 
-# boot WHAT QEMU-ARGUMENT…: prints the figures that the machine printed.
+# boot WHAT[=ARGUMENT] QEMU-ARGUMENT…: prints the figures that the machine printed.
 boot() {
-  local what=$1 console=$OUT/$1.console dir
+  local what=$1 console=$OUT/${1%%=*}.console dir
   shift
   read -r _ _ dir < <(build/kernels.sh "$KERNEL")
   timeout 3600 qemu-system-x86_64 -m 2048 -cpu max "$@" -nographic -nic none -no-reboot -kernel "$dir/vmlinuz" -initrd "$OUT/root.cpio" \
@@ -98,7 +103,13 @@ boot() {
 # counted NAME CPUS: on a machine whose clock moves by one nanosecond per instruction, whatever else the host does.
 counted() { boot "$1" -smp "$2" -accel tcg,thread=single -icount shift=0,sleep=off; }
 memory() { counted memory 1; }
-cpu() { counted cpu 1; }
+# Says how fast a core of this machine is, for the machine's clock to be compared with.
+cpu() {
+  local java flags
+  java=$(build/jdk.sh)/bin/java
+  mapfile -t flags < <(jvm_flags)
+  counted "cpu=$("$java" "${flags[@]}" -cp "$(classes)" dev.kprobe.agent.bench.CoreSpeed)" 1
+}
 # With one CPU some kernels need not wait for hits under way.
 arming() { counted arming 2; }
 lab() { boot lab -smp 2 -accel tcg,thread=single; }

@@ -2,11 +2,13 @@
 package dev.kprobe.agent.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The agent as its image starts it, and what the kernel says of its process. */
 final class AgentProcess implements AutoCloseable {
@@ -65,6 +67,19 @@ final class AgentProcess implements AutoCloseable {
         // The second field is a name in parentheses, which may hold blanks.
         String[] fields = ("0 x " + stat.substring(stat.lastIndexOf(')') + 2)).split(" ", -1);
         return new Cpu(Long.parseLong(fields[UTIME]) / TICKS, Long.parseLong(fields[STIME]) / TICKS);
+    }
+
+    /** Seconds that threads of a name have taken so far, in their own code and in the kernel for them. */
+    Map<String, Double> threads() throws IOException {
+        Map<String, Double> seconds = new TreeMap<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(file("task"))) {
+            for (Path thread : threads) {
+                String name = Files.readString(thread.resolve("comm")).strip();
+                String nanos = Files.readString(thread.resolve("schedstat")).split(" ", -1)[0];
+                seconds.merge(name, Long.parseLong(nanos) / 1e9, Double::sum);
+            }
+        }
+        return seconds;
     }
 
     @Override

@@ -50,6 +50,14 @@ final class ArmingFigures {
             guest.disarm("glob-" + i, 1);
         }
         Figure.atMost("arm_glob" + suffix, least, "s", GLOB);
+        least = Double.MAX_VALUE;
+        for (int i = 1; i <= RUNS; i++) {
+            ObjectNode plan = single("bpf-" + i);
+            ((ObjectNode) plan.get("spec")).putArray("backends").add("Bpf");
+            least = Math.min(least, seconds("bpf-" + i, plan, 1));
+            guest.disarm("bpf-" + i, 1);
+        }
+        Figure.atMost("arm_64_bpf" + suffix, least, "s", SINGLE);
     }
 
     private ObjectNode single(String name) {

@@ -10,8 +10,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * Measures the agent of the image on the kernel that this runs on, with the module. Arguments: what to measure, and the
- * flags of the agent's JVM.
+ * Measures the agent of the image on the kernel that this runs on, with the module. Arguments: what to measure, for
+ * {@code cpu} with {@code =} and the nanoseconds of a real core, and the flags of the agent's JVM.
  */
 public final class GuestFigures {
     private static final int PORT = 6443;
@@ -28,19 +28,19 @@ public final class GuestFigures {
                 Guest guest = new Guest(
                         api, agent, Functions.read(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug")));
                 guest.awaitStatus();
-                print(arguments[0], guest);
+                print(arguments[0].split("=", 2), guest);
             }
         }
         System.out.println("measured");
     }
 
-    private static void print(String what, Guest guest) throws Exception {
-        switch (what) {
+    private static void print(String[] what, Guest guest) throws Exception {
+        switch (what[0]) {
             case "memory" -> new MemoryFigures(guest).print();
             case "arming" -> new ArmingFigures(guest, "").print();
             case "lab" -> new ArmingFigures(guest, "_lab").print();
-            case "cpu" -> new CpuFigures(guest).print();
-            default -> throw new IllegalArgumentException(what);
+            case "cpu" -> new CpuFigures(guest, Long.parseLong(what[1])).print();
+            default -> throw new IllegalArgumentException(what[0]);
         }
     }
 

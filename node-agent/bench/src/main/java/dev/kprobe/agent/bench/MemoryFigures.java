@@ -62,6 +62,9 @@ final class MemoryFigures {
         for (int i = 0; i < SECONDS; i++) {
             Thread.sleep(Duration.ofSeconds(1));
             most = Math.max(most, guest.agent().residentMegabytes());
+            System.out.printf(
+                    "# %d s: %.1f MB, %d records read%n",
+                    i + 1, most, metric("kprobe_agent_records_read_total") - read);
         }
         read = metric("kprobe_agent_records_read_total") - read;
         lost = metric("kprobe_agent_records_lost_total{sink=\"records\"}") - lost;
