@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
  * ends.
  */
 public final class BpfBackend implements Backend {
-    private static final Condition SWITCHED_OFF =
-            new Condition.Silenced(Reason.KprobesDisabled, "all probes are switched off (kprobes/enabled is 0)");
-
     private static final Logger LOG = LoggerFactory.getLogger(BpfBackend.class);
     /** Beside the numbers of programs: the module numbers its probes too. */
     private static final long PINNED = 1L << 40;
@@ -49,6 +46,7 @@ public final class BpfBackend implements Backend {
     private final NodePods pods;
     private final PodLimits limits;
     private final BpfPins pins;
+    private final ReadBack readBack;
     private final Map<ProbeHandle, BpfProbe> probes = new HashMap<>();
     private final Map<ProbeHandle, BpfKept> kept = new HashMap<>();
     private @Nullable BpfRecords records;
@@ -62,8 +60,10 @@ public final class BpfBackend implements Backend {
      * @param patterns expands patterns
      * @param pods who is behind cgroups
      * @param pins of probes that outlive agents, closed with it
+     * @param readBack tells what is really armed
      */
-    BpfBackend(BpfPlacer placer, GlobResolver patterns, NodePods pods, BpfPins pins) {
+    BpfBackend(BpfPlacer placer, GlobResolver patterns, NodePods pods, BpfPins pins, ReadBack readBack) {
+        this.readBack = readBack;
         this.pins = pins;
         this.pods = pods;
         this.limits = new PodLimits(this::limit, pods);
@@ -125,6 +125,9 @@ public final class BpfBackend implements Backend {
         }
         try {
             limits.begin(handle, request.filter());
+            if (!request.location().isPattern()) {
+                probe(handle).at(List.of(request.location()));
+            }
             return true;
         } catch (NativeException e) {
             LOG.warn("{} begins anew: {}", found.directory(), e.getMessage());
@@ -223,14 +226,13 @@ public final class BpfBackend implements Backend {
     /** A probe that has more pods than there is room for must not go on as if it had all. */
     @Override
     public Map<ProbeHandle, Condition> conditions() {
-        Map<ProbeHandle, Condition> conditions = new HashMap<>();
-        boolean silenced = probes.values().stream().anyMatch(BpfProbe::byKprobe) && placer.areKprobesOff();
-        probes.forEach((handle, probe) -> {
+        Map<ProbeHandle, ArmedAt> armed = new HashMap<>();
+        probes.forEach((handle, probe) -> armed.put(handle, probe.at()));
+        Map<ProbeHandle, Condition> conditions = new HashMap<>(readBack.conditions(armed));
+        probes.keySet().forEach(handle -> {
             BpfKept outliving = kept.get(handle);
             if (limits.isExceeded(handle) || (outliving != null && outliving.hasEnded())) {
                 conditions.put(handle, new Condition.Lost());
-            } else if (silenced && probe.byKprobe()) {
-                conditions.put(handle, SWITCHED_OFF);
             }
         });
         return conditions;

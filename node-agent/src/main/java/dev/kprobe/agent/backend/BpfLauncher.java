@@ -51,11 +51,11 @@ public final class BpfLauncher implements BackendLauncher {
                             Reason.TracingUnavailable, "programs are not made for architecture " + architecture));
             Abilities abilities = Trial.of(files);
             return new BpfBackend(
-                    new BpfPlacer(
-                            abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods, files),
+                    new BpfPlacer(abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods),
                     new GlobResolver(symbols, symbols),
                     pods,
-                    BpfPins.open(files, lease));
+                    BpfPins.open(files, lease),
+                    ReadBack.of(files));
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
             throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());

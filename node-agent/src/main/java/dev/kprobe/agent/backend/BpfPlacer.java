@@ -13,7 +13,6 @@ import dev.kprobe.agent.bpf.program.CountLayout;
 import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.bpf.program.Machine;
 import dev.kprobe.agent.bpf.program.ProbePlan;
-import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.DeviceFilter;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
@@ -21,7 +20,6 @@ import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +43,6 @@ final class BpfPlacer {
     private final BpfFunctions functions;
     private final FunctionRules rules;
     private final NodePods pods;
-    private final KernelFileSystems files;
 
     /**
      * A placer for this machine.
@@ -55,16 +52,8 @@ final class BpfPlacer {
      * @param functions that can call programs
      * @param rules explain what the kernel refused
      * @param pods who is behind cgroups
-     * @param files where the kernel's file systems are seen
      */
-    BpfPlacer(
-            Abilities abilities,
-            Machine machine,
-            BpfFunctions functions,
-            FunctionRules rules,
-            NodePods pods,
-            KernelFileSystems files) {
-        this.files = files;
+    BpfPlacer(Abilities abilities, Machine machine, BpfFunctions functions, FunctionRules rules, NodePods pods) {
         this.pods = pods;
         this.abilities = abilities;
         this.machine = machine;
@@ -75,17 +64,6 @@ final class BpfPlacer {
     /** How many CPUs there may be. */
     int cpus() {
         return abilities.possibleCpus();
-    }
-
-    /** Whether somebody has switched off all kprobes; they are on where the kernel does not tell. */
-    boolean areKprobesOff() {
-        try {
-            return Files.readString(files.debugfs().resolve("kprobes/enabled"))
-                    .strip()
-                    .equals("0");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Whether programs know the cgroups above a task. */
@@ -138,7 +116,7 @@ final class BpfPlacer {
     /** One that an earlier agent left in a directory, as it is. */
     BpfProbe adopt(Path directory, BpfNote note) throws NativeException {
         ProbeMaps maps = ProbeMaps.pinned(directory, CountLayout.of(cpus(), note.onReturn()), note.groupKey());
-        BpfProbe probe = new BpfProbe(maps, note.group(), new GroupLabels(note.group(), pods));
+        BpfProbe probe = new BpfProbe(maps, note.onReturn(), note.group(), new GroupLabels(note.group(), pods));
         try {
             probe.adopt(directory);
             return probe;
@@ -196,6 +174,7 @@ final class BpfPlacer {
 
     private BpfProbe probeEach(Hook hook, BpfWork work, List<Resolution.Found> places) throws IOException {
         return begin(work, probe -> {
+            probe.at(places);
             for (Hook each : hooks(hook)) {
                 Code code = work.code(each, probe.maps());
                 Program program = probe.add(Program.probed(code), each, code);
@@ -236,7 +215,7 @@ final class BpfPlacer {
         int key = work.group() == GroupBy.None ? 0 : ProbePlan.keyBytes(work.group());
         ProbeMaps maps = ProbeMaps.create(
                 CountLayout.of(cpus(), work.onReturn()), key, work.filter().cgroups(), work.end());
-        BpfProbe probe = new BpfProbe(maps, work.group(), new GroupLabels(work.group(), pods));
+        BpfProbe probe = new BpfProbe(maps, work.onReturn(), work.group(), new GroupLabels(work.group(), pods));
         try {
             steps.take(probe);
             return probe;

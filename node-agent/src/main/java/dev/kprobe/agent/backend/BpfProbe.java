@@ -13,6 +13,7 @@ import dev.kprobe.agent.counters.GroupHits;
 import dev.kprobe.agent.module.DeviceGroup;
 import dev.kprobe.agent.nativeaccess.BpfCall;
 import dev.kprobe.agent.nativeaccess.NativeException;
+import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.rules.Histograms;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import dev.kprobe.api.v1alpha1.Histogram;
@@ -38,11 +39,13 @@ final class BpfProbe implements AutoCloseable {
     private static final String LINK_NAME = "link";
 
     private final ProbeMaps maps;
+    private final boolean onReturn;
     private final GroupBy by;
     private final GroupLabels labels;
     private final List<Program> programs = new ArrayList<>();
     private final List<Explanation.Part> parts = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
+    private List<Resolution.Found> places = List.of();
     /** What attachments had missed when they were closed. */
     private long missedBefore;
 
@@ -50,11 +53,13 @@ final class BpfProbe implements AutoCloseable {
      * A probe without programs.
      *
      * @param maps are closed with it
+     * @param onReturn counts returns
      * @param by what its groups are
      * @param labels name them
      */
-    BpfProbe(ProbeMaps maps, GroupBy by, GroupLabels labels) {
+    BpfProbe(ProbeMaps maps, boolean onReturn, GroupBy by, GroupLabels labels) {
         this.maps = maps;
+        this.onReturn = onReturn;
         this.by = by;
         this.labels = labels;
     }
@@ -108,9 +113,14 @@ final class BpfProbe implements AutoCloseable {
         return programs.getFirst().id();
     }
 
-    /** Whether the switch of all kprobes is one of it too. */
-    boolean byKprobe() {
-        return attachments.stream().anyMatch(Attachment::byKprobe);
+    /** What should be armed by it. */
+    ArmedAt at() {
+        return attachments.stream().anyMatch(Attachment::byKprobe) ? ArmedAt.kprobes(onReturn, places) : ArmedAt.TRACED;
+    }
+
+    /** Where its kprobes are, if it has any; that is not known of one of an earlier process at first. */
+    void at(List<Resolution.Found> known) {
+        places = List.copyOf(known);
     }
 
     /** Counts in these cgroups and below from now on, in no others. Those that stay are never left out meanwhile. */

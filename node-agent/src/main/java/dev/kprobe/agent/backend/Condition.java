@@ -5,6 +5,10 @@ import dev.kprobe.api.v1alpha1.Reason;
 
 /** What the kernel says of an armed probe that does not do what it should. */
 public sealed interface Condition {
+    /** Function tracing calls it, or its kprobe, and is off. */
+    Silenced NOT_TRACED = new Silenced(
+            Reason.FtraceDisabled,
+            "the probe does not fire while function tracing is off: set sysctl kernel.ftrace_enabled to 1");
 
     /** It is out of the kernel and stays so; its counts can be had by disarming it. */
     record Lost() implements Condition {}

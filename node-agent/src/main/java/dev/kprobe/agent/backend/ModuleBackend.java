@@ -45,10 +45,6 @@ public final class ModuleBackend implements Backend {
             Reason.KprobesDisabled,
             "somebody has switched the probe off, or all of this node: see kprobes/enabled in debugfs");
 
-    private static final Condition NOT_TRACED = new Condition.Silenced(
-            Reason.FtraceDisabled,
-            "the probe does not fire while function tracing is off: set sysctl kernel.ftrace_enabled to 1");
-
     private final ProbeDevice device;
     private final FunctionRules rules;
     private final NodePods pods;
@@ -231,7 +227,7 @@ public final class ModuleBackend implements Backend {
                 }
                 case OVER_BUDGET -> curtail(probe, Taken.Probe).ifPresent(why -> conditions.put(handle, why));
                 case GONE, EXPIRED -> conditions.put(handle, new Condition.Lost());
-                case DISABLED -> conditions.put(handle, switches.isTracing() ? SWITCHED_OFF : NOT_TRACED);
+                case DISABLED -> conditions.put(handle, switches.isTracing() ? SWITCHED_OFF : Condition.NOT_TRACED);
             }
         });
         return conditions;

@@ -3,7 +3,6 @@ package dev.kprobe.agent.backend;
 
 import dev.kprobe.agent.perf.EventCounter;
 import dev.kprobe.agent.perf.PerfCapture;
-import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Map;
  * A probe that is armed by events.
  *
  * @param name of the event that counts
- * @param definitions of it, one for each place
+ * @param at what should be armed by it
  * @param counter of its hits
  * @param capture what is recorded of a hit
  * @param others events beside the one that counts
@@ -21,15 +20,15 @@ import java.util.Map;
  */
 record PerfArmed(
         EventName name,
-        List<EventDefinition> definitions,
+        ArmedAt at,
         EventCounter counter,
         PerfCapture capture,
         List<EventName> others,
         List<String> lacks) {
 
     /** One that lacks nothing yet. */
-    PerfArmed(EventName name, List<EventDefinition> definitions, EventCounter counter, PerfCapture capture) {
-        this(name, definitions, counter, capture, new ArrayList<>(), new ArrayList<>());
+    PerfArmed(EventName name, ArmedAt at, EventCounter counter, PerfCapture capture) {
+        this(name, at, counter, capture, new ArrayList<>(), new ArrayList<>());
     }
 
     boolean traced() {

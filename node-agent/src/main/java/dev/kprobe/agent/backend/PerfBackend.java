@@ -52,7 +52,6 @@ public final class PerfBackend implements Backend {
     private final PerfTrace trace;
     private final String group;
     private final Map<ProbeHandle, PerfArmed> probes = new HashMap<>();
-    private Map<ProbeHandle, Condition> conditions = Map.of();
     private int armed;
 
     /**
@@ -143,7 +142,8 @@ public final class PerfBackend implements Backend {
         try {
             EventCounter counter = count(name, probe.filter().processId(), plan.filter());
             ProbeHandle handle = new ProbeHandle(name(), armed);
-            PerfArmed counted = new PerfArmed(name, plan.definitions(), counter, probe.capture());
+            ArmedAt at = ArmedAt.kprobes(probe.onReturn(), probe.places());
+            PerfArmed counted = new PerfArmed(name, at, counter, probe.capture());
             probes.put(handle, counted);
             if (!probe.capture().isNone()) {
                 record(probe, plan, counted);
@@ -207,7 +207,6 @@ public final class PerfBackend implements Backend {
 
     @Override
     public Map<ProbeHandle, Counts> counts() throws IOException {
-        conditions = PerfConditions.of(probes, symbols.armed());
         Map<String, Long> misses = probes.isEmpty() ? Map.of() : events.misses();
         Map<ProbeHandle, Counts> counts = new HashMap<>();
         for (Map.Entry<ProbeHandle, PerfArmed> entry : probes.entrySet()) {
@@ -231,7 +230,9 @@ public final class PerfBackend implements Backend {
 
     @Override
     public Map<ProbeHandle, Condition> conditions() {
-        return Map.copyOf(conditions);
+        Map<ProbeHandle, ArmedAt> armed = new HashMap<>();
+        probes.forEach((handle, probe) -> armed.put(handle, probe.at()));
+        return symbols.armed().conditions(armed);
     }
 
     @Override

@@ -18,7 +18,6 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.tracefs.EventDefinition;
 import dev.kprobe.agent.tracefs.EventName;
 import dev.kprobe.agent.tracefs.KprobeEvents;
-import dev.kprobe.agent.tracefs.KprobeList;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,10 +70,7 @@ public final class PerfLauncher implements BackendLauncher {
             KernelSymbolFiles functions = new KernelSymbolFiles(files);
             return new PerfBackend(
                     events,
-                    new PerfSymbols(
-                            rules,
-                            new GlobResolver(functions, functions),
-                            () -> KprobeList.read(files.debugfs(), files.proc())),
+                    new PerfSymbols(rules, new GlobResolver(functions, functions), ReadBack.of(files)),
                     new ProcessThreads(files.proc()),
                     machine,
                     new HitRings(cpus.getLast() + 1, sink),

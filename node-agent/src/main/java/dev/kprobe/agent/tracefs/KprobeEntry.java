@@ -8,19 +8,18 @@ import java.util.regex.Pattern;
 /**
  * One line of {@code kprobes/list}: address, kind, {@code function+0xoffset}, perhaps a module, flags in brackets.
  *
+ * @param address of the probed instruction, 0 where the kernel hides it
  * @param onReturn whether it waits for the return
- * @param function the function it is in
+ * @param function the function it is in, by one of its names
  * @param offset from its start
- * @param module of the function, empty for the kernel proper or where the kernel does not say
+ * @param module of the function, empty for the kernel proper
  * @param state how it stands
  */
-public record KprobeEntry(boolean onReturn, String function, long offset, String module, KprobeState state) {
-    /** Probes at the entry of a function sit behind the instruction that indirect jumps land on, where there is one. */
-    private static final int LANDING_PAD = 8;
-
+public record KprobeEntry(
+        long address, boolean onReturn, String function, long offset, String module, KprobeState state) {
     private static final Pattern WRAPPER = Pattern.compile("^__(x64|arm64|do|se)_sys_");
     private static final Pattern LINE = Pattern.compile(
-            "[0-9a-fA-Fx]+\\s+([kr])\\s+(\\S+)\\+0x([0-9a-f]{1,8})(?:/0x[0-9a-f]+)?(?:\\s+\\[?([a-z0-9_]+)]?)?\\s*((?:\\[[A-Z]+])*)\\s*");
+            "(?:0x)?([0-9a-fA-F]{1,16})\\s+([kr])\\s+(\\S+)\\+0x([0-9a-f]{1,8})(?:/0x[0-9a-f]+)?(?:\\s+\\[?([a-z0-9_]+)]?)?\\s*((?:\\[[A-Z]+])*)\\s*");
 
     /** Parses a line; empty for anything else. */
     public static Optional<KprobeEntry> parse(String line) {
@@ -28,29 +27,24 @@ public record KprobeEntry(boolean onReturn, String function, long offset, String
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String module = matcher.group(4) == null ? "" : matcher.group(4);
+        String module = matcher.group(5) == null ? "" : matcher.group(5);
         return Optional.of(new KprobeEntry(
-                matcher.group(1).equals("r"),
-                matcher.group(2),
-                Long.parseLong(matcher.group(3), 16),
+                Long.parseUnsignedLong(matcher.group(1), 16),
+                matcher.group(2).equals("r"),
+                matcher.group(3),
+                Long.parseLong(matcher.group(4), 16),
                 module,
-                state(matcher.group(5))));
+                state(matcher.group(6))));
     }
 
-    /** Whether this may be the probe that a definition asked for. */
-    boolean isAt(EventDefinition definition) {
-        String location = definition.location();
-        int plus = location.indexOf('+');
-        long wanted = plus < 0 ? 0 : Long.parseLong(location.substring(plus + 1));
-        String symbol = plus < 0 ? location : location.substring(0, plus);
-        boolean sameFunction = plain(symbol).equals(plain(function)) || symbol.equals(module + ":" + function);
-        boolean samePlace = wanted == 0 ? offset <= LANDING_PAD : offset == wanted;
-        return sameFunction && samePlace && definition.onReturn() == onReturn;
+    /** Its module and function, by which it is found where addresses are not known. */
+    String name() {
+        return name(module, function);
     }
 
     /** The wrappers around a system call are often names of one place, and the kernel shows any of them. */
-    private static String plain(String function) {
-        return WRAPPER.matcher(function).replaceFirst("sys_");
+    static String name(String module, String function) {
+        return module + ":" + WRAPPER.matcher(function).replaceFirst("sys_");
     }
 
     private static KprobeState state(String flags) {

@@ -14,5 +14,7 @@ public enum KprobeState {
     /** Its module was unloaded. */
     GONE,
     /** Not there. */
-    ABSENT
+    ABSENT,
+    /** The kernel does not say: it shows no list, or none in which this probe can be recognised for sure. */
+    UNKNOWN
 }

@@ -4,8 +4,6 @@ package dev.kprobe.agent.tracefs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.kprobe.agent.perf.Drift;
-import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,47 +19,89 @@ class KprobeListTest {
             ffffffff8c1b4a64  k  __x64_sys_getppid+0x4    [DISABLED][FTRACE]
             ffffffff8c1b4a64  k  __x64_sys_getppid+0x4    [FTRACE]
             ffffffff8c1b4b00  r  vfs_read+0x0    [OPTIMIZED]
-            0000000000000000  k  do_x+0x2a/0x2f0
+            ffffffff8c1b5000  k  do_x+0x2a/0x2f0
             ffffffffc0001000  k  f+0x0  my_module [GONE]
             ffffffffc0002000  k  g+0x0/0x20 [my_module] [DISABLED]
             """;
+    private static final String HIDDEN = TEXT.replaceAll("ffffffff\\S*", "0000000000000000");
+    private static final long GETPPID = 0xffffffff8c1b4a60L;
 
     @Test
-    void readsWhatIsArmed(@TempDir Path folder) throws IOException {
-        KprobeList list = list(folder, "1", "1");
-        assertThat(list.entries()).hasSize(6);
-        assertThat(list.of(probe(false, "__x64_sys_getppid"))).isEqualTo(KprobeState.FTRACE);
-        assertThat(list.of(probe(false, "__do_sys_getppid"))).isEqualTo(KprobeState.FTRACE);
-        assertThat(list.of(probe(true, "__x64_sys_getppid"))).isEqualTo(KprobeState.ABSENT);
-        assertThat(list.of(probe(true, "vfs_read"))).isEqualTo(KprobeState.OPTIMIZED);
-        assertThat(list.of(probe(false, "do_x+42"))).isEqualTo(KprobeState.TRAP);
-        assertThat(list.of(probe(false, "do_x"))).isEqualTo(KprobeState.ABSENT);
-        assertThat(list.of(probe(false, "my_module:f"))).isEqualTo(KprobeState.GONE);
-        assertThat(list.of(probe(false, "other:f"))).isEqualTo(KprobeState.ABSENT);
-        assertThat(list.of(probe(false, "my_module:g"))).isEqualTo(KprobeState.DISABLED);
+    void findsProbesByTheirAddresses(@TempDir Path folder) throws IOException {
+        KprobeList list = list(folder, TEXT);
+        assertThat(list.showsAddresses()).isTrue();
+        assertThat(list.of(at(false, "any_other_name", 0, GETPPID))).isEqualTo(KprobeState.FTRACE);
+        assertThat(list.of(at(false, "x", 0, GETPPID + 4))).isEqualTo(KprobeState.FTRACE);
+        assertThat(list.of(at(false, "x", 4, GETPPID))).isEqualTo(KprobeState.FTRACE);
+        assertThat(list.of(at(false, "x", 3, GETPPID))).isEqualTo(KprobeState.ABSENT);
+        assertThat(list.of(at(true, "x", 0, GETPPID))).isEqualTo(KprobeState.ABSENT);
+        assertThat(list.of(at(false, "x", 0, GETPPID - 4))).isEqualTo(KprobeState.FTRACE);
+        assertThat(list.of(at(false, "x", 0, GETPPID - 5))).isEqualTo(KprobeState.ABSENT);
+        assertThat(list.of(at(false, "x", 0, GETPPID + 5))).isEqualTo(KprobeState.ABSENT);
+        assertThat(list.of(at(true, "vfs_read", 0, 0xffffffff8c1b4b00L))).isEqualTo(KprobeState.OPTIMIZED);
+        assertThat(list.of(at(true, "vfs_read", 0, 0xffffffff8c1b4bc0L))).isEqualTo(KprobeState.ABSENT);
     }
 
     @Test
-    void tellsWhyNothingFires(@TempDir Path folder) throws IOException {
-        KprobeList well = list(folder, "1", "1");
-        assertThat(drift(well, "__x64_sys_getppid")).isEmpty();
-        assertThat(drift(well, "my_module:f")).contains(Reason.SymbolNotFound);
-        assertThat(drift(well, "my_module:g")).contains(Reason.KprobesDisabled);
-        assertThat(drift(well, "elsewhere")).contains(Reason.Internal);
-        KprobeList untraced = list(folder, "1", "0");
-        assertThat(drift(untraced, "__x64_sys_getppid")).contains(Reason.FtraceDisabled);
-        assertThat(drift(untraced, "do_x+42")).isEmpty();
-        assertThat(drift(list(folder, "0", "1"), "do_x+42")).contains(Reason.KprobesDisabled);
+    void findsThemByNameWhereItDoesNotKnowTheAddress(@TempDir Path folder) throws IOException {
+        KprobeList list = list(folder, TEXT);
+        for (KprobeList each : List.of(list, list(folder, HIDDEN))) {
+            assertThat(each.of(at(false, "__x64_sys_getppid", 0, 0))).isEqualTo(KprobeState.FTRACE);
+            assertThat(each.of(at(false, "__do_sys_getppid", 0, 0))).isEqualTo(KprobeState.FTRACE);
+            assertThat(each.of(at(true, "__x64_sys_getppid", 0, 0))).isEqualTo(KprobeState.UNKNOWN);
+            assertThat(each.of(at(true, "vfs_read", 0, 0))).isEqualTo(KprobeState.OPTIMIZED);
+            assertThat(each.of(at(false, "do_x", 42, 0))).isEqualTo(KprobeState.TRAP);
+            assertThat(each.of(at(false, "do_x", 0, 0))).isEqualTo(KprobeState.UNKNOWN);
+            assertThat(each.of(in("my_module", "f"))).isEqualTo(KprobeState.GONE);
+            assertThat(each.of(in("other", "f"))).isEqualTo(KprobeState.UNKNOWN);
+            assertThat(each.of(at(false, "f", 0, 0))).isEqualTo(KprobeState.UNKNOWN);
+            assertThat(each.of(in("my_module", "g"))).isEqualTo(KprobeState.DISABLED);
+        }
     }
 
     @Test
-    void takesSwitchesThatCannotBeReadForUnknown(@TempDir Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("kprobes"));
-        Files.writeString(folder.resolve("kprobes/list"), TEXT);
-        KprobeList list = KprobeList.read(folder, folder);
-        assertThat(list.kprobesEnabled()).isEmpty();
-        assertThat(list.ftraceEnabled()).isEmpty();
-        assertThat(drift(list, "__x64_sys_getppid")).isEmpty();
+    void hiddenAddressesAreNone(@TempDir Path folder) throws IOException {
+        KprobeList list = list(folder, HIDDEN);
+        assertThat(list.showsAddresses()).isFalse();
+        assertThat(list.of(at(false, "any_other_name", 0, GETPPID))).isEqualTo(KprobeState.UNKNOWN);
+        assertThat(list.of(at(true, "vfs_read", 0, GETPPID))).isEqualTo(KprobeState.OPTIMIZED);
+    }
+
+    @Test
+    void addressesHaveAnEnd(@TempDir Path folder) throws IOException {
+        KprobeList list = list(folder, "ffffffffffffffff k f+0x0\n");
+        assertThat(list.of(at(false, "x", 0, -1))).isEqualTo(KprobeState.TRAP);
+        assertThat(list.of(at(false, "x", 0, -10))).isEqualTo(KprobeState.ABSENT);
+    }
+
+    @Test
+    void anEmptyListNamesNothing(@TempDir Path folder) throws IOException {
+        assertThat(list(folder, "").of(at(false, "vfs_read", 0, 0))).isEqualTo(KprobeState.ABSENT);
+    }
+
+    @Test
+    void takesWhatCannotBeReadForUnknown(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("sys/kernel"));
+        Files.writeString(folder.resolve("sys/kernel/ftrace_enabled"), "0\n");
+        KprobeList none = KprobeList.read(Optional.empty(), folder);
+        assertThat(none.kprobesEnabled()).isEmpty();
+        assertThat(none.ftraceEnabled()).contains(false);
+        assertThat(none.of(at(false, "vfs_read", 0, GETPPID))).isEqualTo(KprobeState.UNKNOWN);
+        KprobeList locked = KprobeList.read(Optional.of(folder), folder.resolve("none"));
+        assertThat(locked.kprobesEnabled()).isEmpty();
+        assertThat(locked.ftraceEnabled()).isEmpty();
+        assertThat(locked.of(at(false, "vfs_read", 0, GETPPID))).isEqualTo(KprobeState.UNKNOWN);
+    }
+
+    @Test
+    void readsSwitches(@TempDir Path folder) throws IOException {
+        list(folder, TEXT);
+        Files.writeString(folder.resolve("kprobes/enabled"), "1\n");
+        assertThat(KprobeList.read(Optional.of(folder), folder).kprobesEnabled())
+                .contains(true);
+        Files.writeString(folder.resolve("kprobes/enabled"), "0\n");
+        assertThat(KprobeList.read(Optional.of(folder), folder).kprobesEnabled())
+                .contains(false);
     }
 
     @Property
@@ -69,20 +109,31 @@ class KprobeListTest {
         assertThatCode(() -> KprobeEntry.parse(line)).doesNotThrowAnyException();
     }
 
-    private static Optional<Reason> drift(KprobeList list, String location) {
-        return Drift.of(List.of(probe(false, location)), list).map(Drift::reason);
+    /** Whatever the numbers are, they are read as they are, or not at all. */
+    @Property
+    void readsAnyAddressAndOffset(@ForAll long address, @ForAll long offset, @ForAll boolean onReturn) {
+        String kind = onReturn ? "r" : "k";
+        Optional<KprobeEntry> entry =
+                KprobeEntry.parse("%x  %s  function+0x%x    [DISABLED]".formatted(address, kind, offset));
+        if (offset >= 0 && offset <= 0xffffffffL) {
+            assertThat(entry)
+                    .contains(new KprobeEntry(address, onReturn, "function", offset, "", KprobeState.DISABLED));
+        } else {
+            assertThat(entry).isEmpty();
+        }
     }
 
-    private static KprobeList list(Path folder, String kprobes, String ftrace) throws IOException {
+    private static KprobePlace at(boolean onReturn, String function, long offset, long address) {
+        return new KprobePlace(onReturn, "", function, offset, address);
+    }
+
+    private static KprobePlace in(String module, String function) {
+        return new KprobePlace(false, module, function, 0, 0);
+    }
+
+    private static KprobeList list(Path folder, String text) throws IOException {
         Files.createDirectories(folder.resolve("kprobes"));
-        Files.createDirectories(folder.resolve("sys/kernel"));
-        Files.writeString(folder.resolve("kprobes/list"), TEXT);
-        Files.writeString(folder.resolve("kprobes/enabled"), kprobes + "\n");
-        Files.writeString(folder.resolve("sys/kernel/ftrace_enabled"), ftrace + "\n");
-        return KprobeList.read(folder, folder);
-    }
-
-    private static EventDefinition probe(boolean onReturn, String location) {
-        return new EventDefinition(new EventName("kpm_1", "p_1"), onReturn, location, 64, List.of());
+        Files.writeString(folder.resolve("kprobes/list"), text);
+        return KprobeList.read(Optional.of(folder), folder);
     }
 }
