@@ -12,7 +12,10 @@ public interface BackendLauncher {
         return false;
     }
 
-    /** What a refusal may depend on: while this stays the same, one more try would end as the last did. */
+    /**
+     * What a refusal may depend on: while this stays the same, one more try would end as the last did. Empty where
+     * nothing tells, so that it is tried again now and then.
+     */
     default String circumstances() {
         return "";
     }

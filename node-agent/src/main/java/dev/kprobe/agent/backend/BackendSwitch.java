@@ -66,7 +66,7 @@ final class BackendSwitch implements Backend {
     /**
      * Uses another one for requests that name none.
      *
-     * @param next in use or not
+     * @param next is in use
      * @param keeping whether the former still has probes
      */
     void prefer(Backend next, boolean keeping) {
@@ -74,7 +74,6 @@ final class BackendSwitch implements Backend {
             inUse.remove(usual.name());
             usual.close();
         }
-        inUse.put(next.name(), next);
         usual = next;
     }
 

@@ -9,6 +9,7 @@ import dev.kprobe.api.v1alpha1.BackendStatus;
 import dev.kprobe.api.v1alpha1.Limits;
 import dev.kprobe.api.v1alpha1.Refusal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Backends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
     private final Map<BackendName, BackendLauncher> launchers;
     private final KernelModule module;
@@ -35,6 +37,10 @@ public final class Backends implements AutoCloseable {
     private final Map<BackendName, Refusal> refusals = new EnumMap<>(BackendName.class);
     /** The circumstances in which each was tried last. */
     private final Map<BackendName, String> tried = new EnumMap<>(BackendName.class);
+    /** And when. */
+    private final Map<BackendName, Instant> triedAt = new EnumMap<>(BackendName.class);
+
+    private Instant now = Instant.EPOCH;
     /** What all probes together may cost, 0 for any. */
     private int cpuMillis;
     /** What was last said about what could not be done, so that it is not said on every turn. */
@@ -79,6 +85,11 @@ public final class Backends implements AutoCloseable {
         return Optional.ofNullable(current).map(BackendSwitch::usual);
     }
 
+    /** Whether the node would rather count with one than with the one that it prefers now. */
+    public boolean isBetter(BackendName name) {
+        return isBefore(name, last);
+    }
+
     /** All in use. */
     public List<Backend> inUse() {
         return current == null ? List.of() : current.all();
@@ -90,30 +101,34 @@ public final class Backends implements AutoCloseable {
     }
 
     /**
-     * A backend that is better than the preferred one, and works where it was refused before: in use only for monitors
-     * that name it, or not at all. Tried only where something has changed since.
+     * A backend that is better than the preferred one, and works where it was refused before: from now on in use for
+     * monitors that name it. Tried only where something has changed since.
      */
     public Optional<Backend> better() {
+        return firstOf(
+                launchers.keySet().stream().takeWhile(name -> name != last).toList());
+    }
+
+    /** The first of these that works, from now on in use for monitors that name it; tried in the same way. */
+    public Optional<Backend> firstOf(Collection<BackendName> names) {
         BackendSwitch now = current;
         return now == null
                 ? Optional.empty()
-                : launchers.keySet().stream()
-                        .takeWhile(name -> name != last)
-                        .map(name -> now.inUse(name).or(() -> open(name)))
-                        .flatMap(Optional::stream)
-                        .findFirst();
+                : names.stream().flatMap(name -> use(name, now).stream()).findFirst();
     }
 
-    /** Does not use that better one after all. */
-    public void decline(Backend next) {
-        if (current == null || current.inUse(next.name()).isEmpty()) {
-            next.close();
-        }
+    private Optional<Backend> use(BackendName name, BackendSwitch now) {
+        return now.inUse(name).or(() -> {
+            Optional<Backend> opened = open(name);
+            opened.ifPresent(now::use);
+            return opened;
+        });
     }
 
     /**
      * Prefers a better one from now on.
      *
+     * @param next is in use
      * @param keeping whether the former still has probes
      */
     public void replace(Backend next, boolean keeping) {
@@ -134,8 +149,9 @@ public final class Backends implements AutoCloseable {
     }
 
     /** The agent's loop turns. */
-    public void turned(Instant now) {
-        module.turned(now);
+    public void turned(Instant time) {
+        now = time;
+        module.turned(time);
     }
 
     /** The agent is about to end in good order. */
@@ -208,11 +224,17 @@ public final class Backends implements AutoCloseable {
     /** One that is not in use, unless it was refused and nothing has changed since. */
     private Optional<Backend> open(BackendName name) {
         BackendLauncher launcher = launchers.get(name);
-        if (launcher == null
-                || (refusals.containsKey(name) && launcher.circumstances().equals(tried.get(name)))) {
+        if (launcher == null || (refusals.containsKey(name) && !isWorthATry(name, launcher.circumstances()))) {
             return Optional.empty();
         }
         return launch(name);
+    }
+
+    /** Where nothing tells whether something has changed, time alone does. */
+    private boolean isWorthATry(BackendName name, String circumstances) {
+        return circumstances.isEmpty()
+                ? !now.isBefore(Objects.requireNonNull(triedAt.get(name)).plus(RETRY))
+                : !circumstances.equals(tried.get(name));
     }
 
     private String refusal(BackendName name) {
@@ -223,6 +245,7 @@ public final class Backends implements AutoCloseable {
     private Optional<Backend> launch(BackendName name) {
         BackendLauncher launcher = launcher(name);
         tried.put(name, launcher.circumstances());
+        triedAt.put(name, now);
         try {
             Backend backend = launcher.launch();
             allow(backend);

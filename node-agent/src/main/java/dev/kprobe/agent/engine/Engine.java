@@ -183,7 +183,6 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         feed = RecordFeed.NONE;
-        succession.close();
         backends.close();
     }
 

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -199,6 +201,17 @@ final class Probes {
         armed.keySet().removeAll(moving.keySet());
         armed.putAll(moved);
         conditions = Map.of();
+    }
+
+    /** Backends that monitors name before the one that counts for them, in the order in which each names them. */
+    Set<BackendName> desired() {
+        Set<BackendName> desired = new LinkedHashSet<>();
+        armed.values().forEach(probe -> {
+            List<BackendName> order = probe.demand().backends();
+            desired.addAll(
+                    order.subList(0, Math.max(0, order.indexOf(probe.handle().backend()))));
+        });
+        return desired;
     }
 
     /** Whether a backend has any. */

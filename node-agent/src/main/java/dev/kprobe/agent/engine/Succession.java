@@ -14,8 +14,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks now and then whether a better backend works, and lets it take over. Confined to one thread. */
-final class Succession implements AutoCloseable {
+/**
+ * Looks now and then whether a better backend works, and lets it take over: one that the node prefers, or else one that
+ * a monitor names before the one that counts for it. Confined to one thread.
+ */
+final class Succession {
     private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     /** As long as most calls take that were under way when a better backend came. */
@@ -48,7 +51,7 @@ final class Succession implements AutoCloseable {
     boolean isDue(Instant now) {
         if (successor.isEmpty() && !now.isBefore(soughtAt.plus(INTERVAL))) {
             soughtAt = now;
-            successor = backends.better();
+            successor = backends.better().or(() -> backends.firstOf(probes.desired()));
         }
         return isPending();
     }
@@ -62,24 +65,20 @@ final class Succession implements AutoCloseable {
     void takeOver(Ledger ledger) {
         Backend next = successor.orElseThrow();
         successor = Optional.empty();
-        backends.preferred()
-                .filter(former -> isNoted(probes.armed().keySet()))
-                .ifPresentOrElse(
-                        former -> {
-                            // Of some probes the counts may be in another one than the node prefers.
-                            backends.inUse().stream()
-                                    .filter(one -> one.name() != next.name())
-                                    .forEach(one -> probes.move(
-                                            new Takeover(one, next, ledger, epochs, Succession::awaitCalls)));
-                            backends.replace(next, probes.isUsing(former.name()));
-                        },
-                        () -> backends.decline(next));
-    }
-
-    @Override
-    public void close() {
-        successor.ifPresent(backends::decline);
-        successor = Optional.empty();
+        Optional<Backend> former = backends.preferred();
+        if (former.isEmpty()
+                || !backends.inUse().contains(next)
+                || !isNoted(probes.armed().keySet())) {
+            return;
+        }
+        boolean usual = backends.isBetter(next.name());
+        // Of some probes the counts may be in another one than the node prefers.
+        backends.inUse().stream()
+                .filter(one -> one.name() != next.name())
+                .forEach(one -> probes.move(new Takeover(one, next, usual, ledger, epochs, Succession::awaitCalls)));
+        if (usual) {
+            backends.replace(next, probes.isUsing(former.get().name()));
+        }
     }
 
     /** Another backend may do the harm that the former did not do. */

@@ -25,12 +25,13 @@ import org.slf4j.LoggerFactory;
  * calls that both have seen are taken off, so that none counts twice.
  *
  * @param from counts so far
- * @param to has armed nothing yet
+ * @param to counts from now on
+ * @param usual whether it does so for monitors that name none
  * @param ledger where counts go
  * @param epochs names of runs of counting
  * @param pause lets calls return that had begun before both counted
  */
-record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable pause) {
+record Takeover(Backend from, Backend to, boolean usual, Ledger ledger, Epochs epochs, Runnable pause) {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
     /** Whether a probe is the former's, and wants the other more. */
@@ -38,7 +39,7 @@ record Takeover(Backend from, Backend to, Ledger ledger, Epochs epochs, Runnable
         List<BackendName> order = probe.demand().backends();
         int rank = order.indexOf(to.name());
         return probe.handle().backend() == from.name()
-                && (order.isEmpty() || (rank >= 0 && rank < order.indexOf(from.name())));
+                && (order.isEmpty() ? usual : rank >= 0 && rank < order.indexOf(from.name()));
     }
 
     /** Moves all that the better one takes; the rest is disarmed, with its counts kept. */

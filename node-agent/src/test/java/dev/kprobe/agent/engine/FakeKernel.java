@@ -44,6 +44,9 @@ final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches
     /** What all probes may cost, as it was set last. */
     final List<Integer> budgets = new ArrayList<>();
 
+    /** Does not show whether it is broken. */
+    boolean secretive;
+
     boolean tracing = true;
     boolean open;
 
@@ -150,7 +153,7 @@ final class FakeKernel implements BackendLauncher, FunctionRules, ModuleSwitches
 
     @Override
     public String circumstances() {
-        return broken ? "broken" : "whole";
+        return secretive ? "" : broken ? "broken" : "whole";
     }
 
     Set<String> armedSymbols() {

@@ -7,6 +7,7 @@ import dev.kprobe.agent.plan.NodePlan;
 import dev.kprobe.agent.plan.Plans;
 import dev.kprobe.api.v1alpha1.BackendName;
 import dev.kprobe.api.v1alpha1.NodeStatus;
+import dev.kprobe.api.v1alpha1.PlanReport;
 import dev.kprobe.api.v1alpha1.ProbeReport;
 import dev.kprobe.api.v1alpha1.ProbeState;
 import dev.kprobe.api.v1alpha1.Reason;
@@ -126,6 +127,101 @@ class TakeoverTest {
         assertThat(three.kernel.armedSymbols()).containsExactly(BRK_CALL);
         module.call(MMAP_CALL, 2);
         assertThat(three.turn(named, free, bound).hits()).isEqualTo(9);
+    }
+
+    /** The node prefers a better one still, which the monitor does not want. */
+    @Test
+    void amongThoseThatAMonitorNamesTheFirstThatWorksTakesOver() {
+        FakeKernel module = new FakeKernel();
+        FakeKernel programs = broken();
+        EngineFixture three = new EngineFixture(module, programs);
+        NodePlan named =
+                Plans.countedBy("named", List.of(BackendName.Bpf, BackendName.Perf), Plans.probe("mmap", "mmap"));
+        NodePlan free = Plans.armed("free", Plans.probe("brk", "brk"));
+        NodePlan bound = Plans.countedBy("bound", List.of(BackendName.Perf), Plans.probe("brk", "brk"));
+        three.turn(named, free, bound);
+        assertThat(three.kernel.armedSymbols()).containsExactlyInAnyOrder(MMAP_CALL, BRK_CALL);
+        three.kernel.call(MMAP_CALL, 7);
+        programs.repair();
+        int[] calls = {10};
+        three.kernel.whenRead = () -> {
+            if (calls[0] > 0) {
+                calls[0]--;
+                three.kernel.call(MMAP_CALL, 3);
+                programs.call(MMAP_CALL, 3);
+            }
+        };
+        three.now = three.now.plus(Duration.ofSeconds(6));
+        NodeStatus status = three.turn(named, free, bound);
+        assertThat(status.backend().name()).isEqualTo(BackendName.Module);
+        assertThat(programs.armedSymbols()).containsExactly(MMAP_CALL);
+        assertThat(module.armedSymbols()).containsExactly(BRK_CALL);
+        assertThat(three.kernel.armedSymbols()).containsExactly(BRK_CALL);
+        programs.call(MMAP_CALL, 2);
+        status = three.turn(named, free, bound);
+        assertThat(calls[0]).isZero();
+        assertThat(status.plans())
+                .extracting(PlanReport::backend)
+                .containsExactlyInAnyOrder(BackendName.Bpf, null, BackendName.Perf);
+        PlanReport moved = status.plans().stream()
+                .filter(plan -> plan.backend() == BackendName.Bpf)
+                .findFirst()
+                .orElseThrow();
+        assertThat(moved.probes().getFirst().hits()).isEqualTo(7 + 10 * 3 + 2);
+        assertThat(moved.probes().getFirst().missed()).isZero();
+        assertThat(programs.launches()).isEqualTo(1);
+    }
+
+    @Test
+    void aMonitorMayLikeAnotherOneMoreThanTheNodeDoes() {
+        better.repair();
+        EngineFixture two = new EngineFixture(better);
+        two.kernel.breakDown();
+        NodePlan named =
+                Plans.countedBy("named", List.of(BackendName.Perf, BackendName.Module), Plans.probe("mmap", "mmap"));
+        NodePlan free = Plans.armed("free", Plans.probe("brk", "brk"));
+        two.turn(named, free);
+        assertThat(better.armedSymbols()).containsExactlyInAnyOrder(MMAP_CALL, BRK_CALL);
+        better.call(MMAP_CALL, 4);
+        two.kernel.repair();
+        two.now = two.now.plus(Duration.ofSeconds(6));
+        assertThat(two.turn(named, free).backend().name()).isEqualTo(BackendName.Module);
+        assertThat(better.armedSymbols()).containsExactly(BRK_CALL);
+        assertThat(two.kernel.armedSymbols()).containsExactly(MMAP_CALL);
+        two.kernel.call(MMAP_CALL, 5);
+        assertThat(two.turn(named, free).hits()).isEqualTo(9);
+    }
+
+    @Test
+    void theOneThatWaitsCountsAlreadyForWhatNamesIt() {
+        NodePlan plan = Plans.armed("p", Plans.recording("mmap", "mmap"));
+        NodePlan named = Plans.countedBy("named", List.of(BackendName.Module), Plans.probe("brk", "brk"));
+        agent.turn(plan);
+        better.repair();
+        assertThat(later(plan).backend().name()).isEqualTo(BackendName.Perf);
+        agent.now = agent.now.plus(Duration.ofMinutes(1));
+        agent.turn(plan, named);
+        call(BRK_CALL, 3);
+        NodeStatus status = agent.turn(plan, named);
+        assertThat(status.backend().name()).isEqualTo(BackendName.Module);
+        assertThat(status.hits()).isEqualTo(3);
+        assertThat(better.launches()).isEqualTo(1);
+    }
+
+    @Test
+    void whatDoesNotShowWhetherItWorksIsTriedNowAndThen() {
+        better.secretive = true;
+        agent.turn(PLAN);
+        later(PLAN);
+        int attempts = better.attempts();
+        for (int i = 0; i < 5; i++) {
+            later(PLAN);
+        }
+        assertThat(better.attempts()).isEqualTo(attempts);
+        better.repair();
+        agent.now = agent.now.plus(Duration.ofMinutes(1));
+        agent.turn(PLAN);
+        assertThat(later(PLAN).backend().name()).isEqualTo(BackendName.Module);
     }
 
     @Test
