@@ -5,11 +5,7 @@ import dev.kprobe.agent.bpf.kernel.RingMap;
 import dev.kprobe.agent.bpf.program.RecordPlan;
 import dev.kprobe.agent.module.Rings;
 import dev.kprobe.agent.nativeaccess.NativeException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -19,18 +15,16 @@ import java.util.stream.IntStream;
 final class BpfRecords implements AutoCloseable {
     private static final int KERNEL_BYTES = 1 << 20;
     private static final int PAUSE_MILLISECONDS = 10;
-    /** Of a stack that a function called itself: those of the program and of what called it come first. */
-    private static final long MODULES_BEGIN = 0xffffffffc0000000L;
 
     private final RingMap kernel;
     private final List<MemoryRing> rings;
-    private final Map<Integer, RecordPlan> plans = new HashMap<>();
-    private final Map<Integer, Long> dropped = new HashMap<>();
+    private final BpfSorting sorting;
     private final Thread reader;
 
     private BpfRecords(RingMap kernel, int cpus) {
         this.kernel = kernel;
         this.rings = IntStream.range(0, cpus).mapToObj(MemoryRing::new).toList();
+        this.sorting = new BpfSorting(rings);
         this.reader = Thread.ofPlatform().name("bpf-records").daemon().unstarted(this::read);
     }
 
@@ -53,19 +47,18 @@ final class BpfRecords implements AutoCloseable {
 
     /** Records of this form come from now on. */
     synchronized void begin(RecordPlan plan) {
-        plans.put(plan.slot(), plan);
+        sorting.begin(plan);
     }
 
     /** No more records of a probe come. */
     synchronized void end(int slot) {
-        plans.remove(slot);
-        dropped.remove(slot);
+        sorting.end(slot);
     }
 
     /** Records of a probe that were written in the kernel and found no room here; all that have come are in this. */
     synchronized long dropped(int slot) {
         drain();
-        return dropped.getOrDefault(slot, 0L);
+        return sorting.dropped(slot);
     }
 
     @Override
@@ -82,38 +75,7 @@ final class BpfRecords implements AutoCloseable {
     }
 
     private synchronized void drain() {
-        kernel.drain(this::take);
-    }
-
-    private void take(MemorySegment reserved) {
-        int cpu = reserved.get(ValueLayout.JAVA_INT, 0) & 0xffff;
-        MemorySegment record = reserved.asSlice(RecordPlan.PREFIX);
-        int slot = record.get(ValueLayout.JAVA_INT, 4);
-        RecordPlan plan = plans.get(slot);
-        if (plan == null) {
-            dropped.merge(slot, 1L, Long::sum);
-            return;
-        }
-        MemorySegment stack = part(record, plan.stackAt(), reserved.get(ValueLayout.JAVA_SHORT, 4));
-        MemorySegment userStack = part(record, plan.userStackAt(), reserved.get(ValueLayout.JAVA_SHORT, 6));
-        if (cpu >= rings.size()
-                || !rings.get(cpu).write(record.asSlice(0, plan.fixedBytes()), fromFunction(stack), userStack)) {
-            dropped.merge(slot, 1L, Long::sum);
-        }
-    }
-
-    private static MemorySegment part(MemorySegment record, int from, short length) {
-        return record.asSlice(length > 0 ? from : 0, Math.max(0, length));
-    }
-
-    /** The kernel proper is below its modules, and generated code is among these. */
-    private static MemorySegment fromFunction(MemorySegment stack) {
-        long skipped = 0;
-        while (skipped + Long.BYTES < stack.byteSize()
-                && Long.compareUnsigned(stack.get(ValueLayout.JAVA_LONG, skipped), MODULES_BEGIN) >= 0) {
-            skipped += Long.BYTES;
-        }
-        return stack.asSlice(skipped);
+        kernel.drain(sorting::take);
     }
 
     /** Nobody signals: what is written in the meantime is found on the next turn. */

@@ -74,20 +74,35 @@ public final class RingMap implements AutoCloseable {
 
     /** Shows what is complete, up to where the kernel had got when this began. */
     public void drain(Visitor visitor) {
-        long end = (long) POSITION.getAcquire(producer.memory(), 0L);
-        long at = (long) POSITION.getAcquire(consumer.memory(), 0L);
-        while (at < end) {
+        drain(consumer.memory(), producer.memory(), bytes, visitor);
+    }
+
+    /** The same of any memory, whatever it holds: what no ring can hold is given back unseen. */
+    static void drain(MemorySegment consumer, MemorySegment producer, int bytes, Visitor visitor) {
+        long end = (long) POSITION.getAcquire(producer, 0L);
+        long at = (long) POSITION.getAcquire(consumer, 0L);
+        while (at != end) {
+            long left = end - at;
+            if (left < 0 || left > bytes || at % RECORD_HEADER != 0) {
+                POSITION.setRelease(consumer, 0L, end);
+                break;
+            }
             long header = PAGE + (at & (bytes - 1));
-            int word = (int) LENGTH.getAcquire(producer.memory(), header);
+            int word = (int) LENGTH.getAcquire(producer, header);
             if ((word & BUSY) != 0) {
                 break;
             }
             int length = word & ~DISCARDED;
-            if (word == length) {
-                visitor.visit(producer.memory().asSlice(header + RECORD_HEADER, length));
+            long taken = RECORD_HEADER + ((length + 7L) & -8L);
+            if (taken > left) {
+                POSITION.setRelease(consumer, 0L, end);
+                break;
             }
-            at += RECORD_HEADER + ((length + 7L) & -8L);
-            POSITION.setRelease(consumer.memory(), 0L, at);
+            if (word == length) {
+                visitor.visit(producer.asSlice(header + RECORD_HEADER, length));
+            }
+            at += taken;
+            POSITION.setRelease(consumer, 0L, at);
         }
     }
 
