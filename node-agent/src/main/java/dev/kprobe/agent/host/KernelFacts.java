@@ -2,6 +2,7 @@
 package dev.kprobe.agent.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,6 +32,6 @@ public record KernelFacts(String release, String version, String architecture, S
     }
 
     private static String line(Path file) throws IOException {
-        return Files.readString(file).strip();
+        return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelAddresses implements AddressNames {
     private static final Logger LOG = LoggerFactory.getLogger(KernelAddresses.class);
+    private static final int ADDRESS = 5;
     private static final Duration LEAST_AGE = Duration.ofSeconds(10);
 
     private final Path proc;
@@ -70,11 +72,14 @@ public final class KernelAddresses implements AddressNames {
         if (!Files.exists(file)) {
             return "none";
         }
-        StringBuilder text = new StringBuilder();
-        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-            String[] words = line.split(" ", -1);
-            text.append(words[0]).append(' ').append(words[words.length - 1]).append('\n');
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.map(KernelAddresses::place).collect(Collectors.joining("\n"));
         }
-        return text.toString();
+    }
+
+    /** Of {@code name size users user,user, state address}, perhaps with {@code (taints)} behind: name and address. */
+    static String place(String line) {
+        String[] words = line.split(" ", -1);
+        return words[0] + " " + (words.length > ADDRESS ? words[ADDRESS] : "");
     }
 }

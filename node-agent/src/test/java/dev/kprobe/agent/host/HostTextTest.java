@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +84,35 @@ class HostTextTest {
     void knowsAWayOfLockdownForAnyText(@ForAll String text) {
         assertThatCode(() -> Lockdown.parse(text)).doesNotThrowAnyException();
         assertThat(Lockdown.parse(text.replace("[", ""))).isEqualTo(Lockdown.NONE);
+    }
+
+    @Test
+    void readsWhetherTasksArePreempted() {
+        assertThat(Preemption.parse("none voluntary (full)\n")).isTrue();
+        assertThat(Preemption.parse("full (lazy)\n")).isTrue();
+        assertThat(Preemption.parse("none (voluntary) full\n")).isFalse();
+        assertThat(Preemption.parse("(none) voluntary full lazy\n")).isFalse();
+        assertThat(Preemption.parse("")).isFalse();
+    }
+
+    @Property
+    void onlyTheModeInBracketsHolds(@ForAll @AlphaChars String before, @ForAll @AlphaChars String mode) {
+        assertThat(Preemption.parse("%s (%s) full lazy\n".formatted(before, mode)))
+                .isEqualTo(mode.equals("full") || mode.equals("lazy"));
+    }
+
+    @Property
+    void anyFilesAreFactsOfAKernel(@ForAll @Size(max = 200) byte[] bytes) throws IOException {
+        Path proc = Files.createTempDirectory("facts");
+        Path kernel = Files.createDirectories(proc.resolve("sys/kernel/random")).resolveSibling("osrelease");
+        for (Path file : List.of(kernel, kernel.resolveSibling("version"), proc.resolve("sys/kernel/random/boot_id"))) {
+            Files.write(file, bytes);
+        }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        KernelFacts facts = KernelFacts.read(proc);
+        assertThat(facts.release()).isEqualTo(text);
+        assertThat(facts.version()).isEqualTo(text);
+        assertThat(facts.bootId()).isEqualTo(text);
+        assertThat(facts.architecture()).isNotEmpty();
     }
 }

@@ -12,6 +12,7 @@ import dev.kprobe.agent.bpf.btf.BtfTypes;
 import dev.kprobe.agent.bpf.btf.KernelFunctions;
 import dev.kprobe.agent.host.CpuList;
 import dev.kprobe.agent.host.KernelFileSystems;
+import dev.kprobe.agent.host.Preemption;
 import dev.kprobe.agent.nativeaccess.BpfCall;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import java.io.IOException;
@@ -99,25 +100,24 @@ public final class Trial {
         }
     }
 
+    private static boolean isPreempted(KernelFileSystems files) {
+        try {
+            return Preemption.read(files.debugfs());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static KernelFunctions unguarded() {
         LOG.info("functions are probed by kprobes: this kernel, before 5.12, does not say what programs miss");
         return KernelFunctions.NONE;
     }
 
     /**
-     * Whether the kernel says that it takes the CPU from tasks in the midst of a program that a function calls
-     * directly. It does not run the program then for others that call the function there, and counts them as missed; in
-     * kprobes nobody is interrupted so.
+     * A preempted kernel takes the CPU from tasks in the midst of a program that a function calls directly. It does not
+     * run the program then for others that call the function there, and counts them as missed; in kprobes nobody is
+     * interrupted so.
      */
-    private static boolean isPreempted(KernelFileSystems files) {
-        try {
-            String modes = Files.readString(files.debugfs().resolve("sched/preempt"));
-            return modes.contains("(full)") || modes.contains("(lazy)");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private static KernelFunctions preempted() {
         LOG.info("functions are probed by kprobes: this kernel preempts what functions call, and would miss hits");
         return KernelFunctions.NONE;
