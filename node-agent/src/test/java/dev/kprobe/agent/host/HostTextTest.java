@@ -95,6 +95,18 @@ class HostTextTest {
         assertThat(Preemption.parse("")).isFalse();
     }
 
+    @Test
+    void knowsKernelsThatWereBuiltToPreempt() {
+        assertThat(Preemption.isBuiltIn("#1 SMP PREEMPT Debian 6.1.1-1 (2023-01-01)"))
+                .isTrue();
+        assertThat(Preemption.isBuiltIn("#1 SMP PREEMPT_RT Debian 6.1.1-1 (2023-01-01)"))
+                .isTrue();
+        assertThat(Preemption.isBuiltIn("#1 SMP PREEMPT_DYNAMIC Debian 6.1.1-1 (2023-01-01)"))
+                .isFalse();
+        assertThat(Preemption.isBuiltIn("#1 SMP Debian 5.10.1-1 (2023-01-01)")).isFalse();
+        assertThat(Preemption.isBuiltIn("")).isFalse();
+    }
+
     @Property
     void onlyTheModeInBracketsHolds(@ForAll @AlphaChars String before, @ForAll @AlphaChars String mode) {
         assertThat(Preemption.parse("%s (%s) full lazy\n".formatted(before, mode)))

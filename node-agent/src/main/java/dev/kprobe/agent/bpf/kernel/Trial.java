@@ -11,6 +11,7 @@ import dev.kprobe.agent.bpf.btf.BtfException;
 import dev.kprobe.agent.bpf.btf.BtfTypes;
 import dev.kprobe.agent.bpf.btf.KernelFunctions;
 import dev.kprobe.agent.host.CpuList;
+import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.host.Preemption;
 import dev.kprobe.agent.nativeaccess.BpfCall;
@@ -100,7 +101,10 @@ public final class Trial {
         }
     }
 
-    private static boolean isPreempted(KernelFileSystems files) {
+    private static boolean isPreempted(KernelFileSystems files) throws IOException {
+        if (Preemption.isBuiltIn(KernelFacts.read(files.proc()).version())) {
+            return true;
+        }
         try {
             return Preemption.read(files.debugfs());
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ class RingMapTest {
     void readsNothingOutsideTheRingWhateverItHolds(
             @ForAll long begin, @ForAll long end, @ForAll @Size(2 * BYTES / 4) int[] words) {
         drain(begin, end, words);
+    }
+
+    @Property
+    void readsNothingOutsideTheRingWhateverLengthsThereAre(
+            @ForAll long begin,
+            @ForAll @LongRange(max = BYTES / 8) long ahead,
+            @ForAll @Size(2 * BYTES / 4) List<@IntRange(max = 1 << 30) Integer> words) {
+        long first = begin & -8L;
+        drain(first, first + 8 * ahead, words.stream().mapToInt(word -> word).toArray());
+        assertThat(consumer.get(JAVA_LONG, 0)).isEqualTo(first + 8 * ahead);
     }
 
     @Property
