@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class ReadBack {
 
     private final Kernel kernel;
     private final FunctionAddresses addresses;
+    private final Set<ProbeHandle> known = new HashSet<>();
+    /** Kprobes that were armed while all were switched off. */
+    private final Set<ProbeHandle> begunOff = new HashSet<>();
 
     /**
      * Compares with this.
@@ -51,14 +55,29 @@ final class ReadBack {
     /** Which probes do not do what they should. What the kernel does not show says nothing of them. */
     Map<ProbeHandle, Condition> conditions(Map<ProbeHandle, ArmedAt> probes) {
         Map<ProbeHandle, Condition> conditions = new HashMap<>();
+        begunOff.retainAll(probes.keySet());
+        known.retainAll(probes.keySet());
         if (!probes.isEmpty()) {
             KprobeList list = kernel.read(probes.values().stream().anyMatch(ArmedAt::byKprobe));
             if (list.showsAddresses()) {
                 learn(probes.values());
             }
-            probes.forEach((handle, at) -> condition(at, list).ifPresent(found -> conditions.put(handle, found)));
+            probes.forEach((handle, at) -> {
+                notice(handle, at, list);
+                condition(at, list).ifPresent(found -> conditions.put(handle, found));
+            });
+            if (list.kprobesEnabled().equals(Optional.of(true))) {
+                begunOff.forEach(handle -> conditions.put(handle, new Condition.Lost()));
+            }
         }
         return conditions;
+    }
+
+    /** The kernel leaves those off when all are switched on again, and does not always say so. */
+    private void notice(ProbeHandle handle, ArmedAt at, KprobeList list) {
+        if (known.add(handle) && at.byKprobe() && list.kprobesEnabled().equals(Optional.of(false))) {
+            begunOff.add(handle);
+        }
     }
 
     private Optional<Condition> condition(ArmedAt at, KprobeList list) {
@@ -77,10 +96,17 @@ final class ReadBack {
         return switch (list.of(place(onReturn, place))) {
             case FTRACE -> isUntraced(list) ? Optional.of(Condition.NOT_TRACED) : Optional.empty();
             case OPTIMIZED, TRAP, UNKNOWN -> Optional.empty();
-            case DISABLED -> off("the probe in %s is switched off", place);
+            case DISABLED -> disabled(place, list);
             case ABSENT -> off("the kernel lists no probe in %s any more", place);
             case GONE -> Optional.of(new Condition.Lost());
         };
+    }
+
+    /** Nobody switches it on again while all others are on. */
+    private static Optional<Condition> disabled(Resolution.Found place, KprobeList list) {
+        return list.kprobesEnabled().equals(Optional.of(true))
+                ? Optional.of(new Condition.Lost())
+                : off("the probe in %s is switched off", place);
     }
 
     private static Optional<Condition> off(String message, Resolution.Found place) {

@@ -100,10 +100,31 @@ class ReadBackTest {
         assertThat(condition(ArmedAt.TRACED)).isNull();
     }
 
+    /** The kernel does not arm it, and yet its list says nothing. */
     @Test
-    void oneThatIsSwitchedOffSaysSo() throws IOException {
+    void oneThatBeganWhileAllWereOffIsLostWhenTheyAreOn() throws IOException {
+        switches("0", "1");
+        assertThat(reason(entry("g", 16))).isEqualTo(Reason.KprobesDisabled);
+        switches("1", "1");
+        assertThat(condition(entry("g", 16))).isEqualTo(LOST);
+        assertThat(condition(entry("g", 16))).isEqualTo(LOST);
+        readBack.conditions(Map.of());
+        assertThat(condition(entry("g", 16))).describedAs("armed anew").isNull();
+        switches("0", "1");
+        assertThat(reason(entry("g", 16))).isEqualTo(Reason.KprobesDisabled);
+        switches("1", "1");
+        assertThat(condition(entry("g", 16))).describedAs("it was there before").isNull();
+    }
+
+    @Test
+    void oneThatStaysOffWhileOthersAreOnIsLost() throws IOException {
         list("2010 k g+0x10 [DISABLED]");
+        assertThat(condition(entry("g", 16))).isEqualTo(LOST);
+        switches("0", "1");
+        assertThat(reason(entry("g", 16))).isEqualTo(Reason.KprobesDisabled);
+        Files.delete(folder.resolve("kprobes/enabled"));
         assertThat(condition(entry("g", 16)))
+                .describedAs("all may be off")
                 .isEqualTo(new Condition.Silenced(Reason.KprobesDisabled, "the probe in g+16 is switched off"));
         list("2010 k g+0x10 [DISABLED]", "2010 k g+0x10 [OPTIMIZED]");
         assertThat(condition(entry("g", 16))).isNull();
