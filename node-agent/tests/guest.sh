@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-confidential|KERNEL-bpf|KERNEL-bench]…
+# Usage: [PROGRAMS=150] node-agent/tests/guest.sh [KERNEL|KERNEL-lockdown|KERNEL-confidential|KERNEL-bpf|KERNEL-switches|KERNEL-bench]…
 # (default: 6.1 6.1-lockdown 6.12). KERNEL is a series of amd64 that build/kernels.sh knows: 5.10 6.1 6.12 7.2.
 # Proves the agent's backends on real kernels: boots each in QEMU with the module and runs BackendCheck in it, with -bpf
-# the part that concerns programs alone, with -confidential what is left where the kernel shows nothing of its own
+# the part that concerns programs alone, with -switches what the kernel's switches do to probes, with -confidential what is left where the kernel shows nothing of its own
 # memory; the verifier is shown so many PROGRAMS made by chance. With -bench it runs BpfBench instead, on one CPU whose
 # clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
 # Each choice of arguments works in a folder of its own, so that two of them may run at once.
@@ -96,6 +96,7 @@ main() {
       *-lockdown) arguments="$arguments lockdown=integrity" ;;
       *-confidential) arguments="$arguments lockdown=confidentiality" ;;
       *-bpf) arguments="$arguments kpm=bpf" ;;
+      *-switches) arguments="$arguments kpm=switches" ;;
     esac
     read -r series release dir < <("$ROOT/build/kernels.sh" "${variant%-*}")
     if [ "${variant%-bench}" != "$variant" ]; then

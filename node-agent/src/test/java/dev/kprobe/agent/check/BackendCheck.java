@@ -149,6 +149,12 @@ public final class BackendCheck {
     private void only(String name) throws Exception {
         if (name.equals("bpf")) {
             bpf();
+        } else if (name.equals("switches")) {
+            for (String each : List.of("bpf", "perf")) {
+                try (Backend backend = start(each)) {
+                    new SwitchCheck(files, backend, checks).run();
+                }
+            }
         } else {
             suite(name);
             killed(name);
