@@ -7,6 +7,7 @@
 # the part that concerns programs alone, with -switches what the kernel's switches do to probes, with -confidential what is left where the kernel shows nothing of its own
 # memory; the verifier is shown so many PROGRAMS made by chance. With -bench it runs BpfBench instead, on one CPU whose
 # clock counts instructions, and prints its lines `BENCH name@KERNEL …`.
+# A machine that has not ended after KPM_GUEST_SECONDS, by default 900 and half a second for each program, is stopped.
 # Each choice of arguments works in a folder of its own, so that two of them may run at once.
 # Needs the compiled agent: ./mvnw -pl node-agent -am test-compile.
 set -euo pipefail
@@ -14,6 +15,8 @@ HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(cd "$HERE/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../build/lib.sh
 . "$ROOT/build/lib.sh"
+# Programs are shown to the verifier at some ten a second.
+SECONDS_OF_GUEST=${KPM_GUEST_SECONDS:-$((900 + ${PROGRAMS:-150} / 2))}
 OUT=$HERE/../target/guest/$(IFS=+ && echo "${*:-default}")
 
 # copy_libraries PROGRAM…: the shared libraries of these programs and the loader, at the paths where they are looked for.
@@ -34,7 +37,7 @@ classpath() {
 # prepare KERNEL…: what is the same in all machines, and the modules.
 prepare() {
   local jar program
-  need_packages gcc libc6-dev cpio busybox-static qemu-system-x86 seabios
+  need_packages gcc libc6-dev cpio xz-utils busybox-static qemu-system-x86 seabios
   [ -d "$HERE/../target/test-classes/dev/kprobe/agent/check" ] ||
     die "the agent is not compiled: run ./mvnw -pl node-agent -am test-compile first"
   rm -rf "$OUT/root"
@@ -54,14 +57,26 @@ prepare() {
   for jar in $(classpath); do cp "$jar" "$OUT/root/app/"; done
 }
 
+# own_module RELEASE DIR: a module of the kernel itself, into the machine.
+own_module() {
+  local file
+  file=$(find "$2/root/lib/modules/$1" -name 'cpuid.ko*')
+  mkdir -p "$OUT/root/lib"
+  case $file in
+    *.xz) xz -dc "$file" ;;
+    *) cat "$file" ;;
+  esac >"$OUT/root/lib/cpuid.ko"
+}
+
 # check NAME RELEASE DIR ARGUMENTS: boots one kernel; notes in `failed` unless every check passed.
 check() {
   local console=$OUT/$1.console status=0
   rm -rf "$OUT/root/modules"
   mkdir -p "$OUT/root/modules/$2"
   cp "$OUT/modules/$2/kprobe_monitor.ko" "$OUT/root/modules/$2/"
+  own_module "$2" "$3"
   (cd "$OUT/root" && find . | cpio -o -H newc --quiet) >"$OUT/root.cpio"
-  timeout 900 qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=single -nographic -nic none -no-reboot \
+  timeout "$SECONDS_OF_GUEST" qemu-system-x86_64 -m 2048 -smp 2 -cpu max -accel tcg,thread=single -nographic -nic none -no-reboot \
     -kernel "$3/vmlinuz" -initrd "$OUT/root.cpio" -append "console=ttyS0 quiet oops=panic panic=-1 $4" </dev/null 2>&1 |
     sed -u 's|\r||g' >"$console" || status=$?
   [ "$status" -eq 0 ] || say "the machine did not end by itself; see $console"

@@ -20,9 +20,11 @@ import java.util.Optional;
 final class BpfFunctions {
     private final KernelFunctions functions;
     private final KernelSymbolFiles symbols;
+    private final BpfModuleFunctions modules;
     private final Map<String, Optional<Traceable>> known = new HashMap<>();
 
-    BpfFunctions(KernelFunctions functions, KernelSymbolFiles symbols) {
+    BpfFunctions(KernelFunctions functions, KernelSymbolFiles symbols, BpfModuleFunctions modules) {
+        this.modules = modules;
         this.functions = functions;
         this.symbols = symbols;
     }
@@ -36,9 +38,12 @@ final class BpfFunctions {
 
     /** The function that begins at a place. */
     Optional<Traceable> at(Resolution.Found place) {
+        if (place.offset() != 0 || place.isPattern() || functions.equals(KernelFunctions.NONE)) {
+            return Optional.empty();
+        }
         String name = place.symbol().name();
-        return place.offset() != 0 || place.symbol().inModule() || place.isPattern()
-                ? Optional.empty()
+        return place.symbol().inModule()
+                ? modules.find(place.symbol()).map(function -> new Traceable(name, function))
                 : Objects.requireNonNull(known.computeIfAbsent(name, this::find));
     }
 
@@ -49,7 +54,7 @@ final class BpfFunctions {
                 return Optional.empty();
             }
             Optional<Traceable> own = typed(name);
-            return own.isPresent() || functions.equals(KernelFunctions.NONE)
+            return own.isPresent()
                     ? own
                     : SharedAddress.names(symbols, name).stream()
                             .map(this::typed)

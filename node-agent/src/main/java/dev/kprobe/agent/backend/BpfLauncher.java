@@ -51,7 +51,15 @@ public final class BpfLauncher implements BackendLauncher {
                             Reason.TracingUnavailable, "programs are not made for architecture " + architecture));
             Abilities abilities = Trial.of(files);
             return new BpfBackend(
-                    new BpfPlacer(abilities, machine, new BpfFunctions(abilities.functions(), symbols), symbols, pods),
+                    new BpfPlacer(
+                            abilities,
+                            machine,
+                            new BpfFunctions(
+                                    abilities.functions(),
+                                    symbols,
+                                    new BpfModuleFunctions(symbols, Trial.kernelTypes(files))),
+                            symbols,
+                            pods),
                     new GlobResolver(symbols, symbols),
                     pods,
                     BpfPins.open(files, lease),

@@ -36,7 +36,7 @@ final class BpfPlacer {
     /** Each takes descriptors of this process. */
     private static final int MOST_PROBES = 256;
 
-    private static final KernelFunction UNTYPED = new KernelFunction(0, 0, true);
+    private static final KernelFunction UNTYPED = new KernelFunction(0, 0, 0, true);
 
     private final Abilities abilities;
     private final Machine machine;
@@ -78,7 +78,7 @@ final class BpfPlacer {
 
     /** Puts a probe at one place. */
     BpfPlacement place(Resolution.Found place, BpfWork work) {
-        Optional<Traceable> traceable = functions.at(place);
+        Optional<Traceable> traceable = holdsModule(place, work) ? Optional.empty() : functions.at(place);
         if (traceable.isPresent()) {
             Traceable at = traceable.get();
             Hook hook = hook(place, work.onReturn() ? Hook.Kind.FEXIT : Hook.Kind.FENTRY, at.function());
@@ -91,6 +91,14 @@ final class BpfPlacer {
             }
         }
         return probe(List.of(place), work);
+    }
+
+    /**
+     * Whether a direct call would keep a module from being unloaded when no agent is there to end it. The kernel holds
+     * a module as long as a program is loaded for one of its functions; kprobes go with it.
+     */
+    private static boolean holdsModule(Resolution.Found place, BpfWork work) {
+        return place.symbol().inModule() && work.end() != 0;
     }
 
     /** Puts a probe at several functions, which counts them as one. */
@@ -131,7 +139,7 @@ final class BpfPlacer {
         if (!serves(hook, work)) {
             return BpfPlacement.Refused.of(
                     Reason.UnsupportedFilter,
-                    "the kernel has no type for %s, and without one its arguments are gone when it returns"
+                    "%s is probed by kprobe here, and its arguments are gone when it returns"
                             .formatted(places.getFirst().location()));
         }
         if (abilities.probes().isEmpty()) {
@@ -154,8 +162,7 @@ final class BpfPlacer {
         return begin(work, probe -> {
             for (Hook each : hooks(hook)) {
                 Code code = work.code(each, probe.maps());
-                Program program = probe.add(
-                        Program.traced(code, each.kind(), at.function().type()), each, code);
+                Program program = probe.add(Program.traced(code, each.kind(), at.function()), each, code);
                 probe.add(Attachment.traced(program, at.name()));
             }
         });

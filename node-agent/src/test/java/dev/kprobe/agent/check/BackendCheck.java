@@ -173,13 +173,9 @@ public final class BackendCheck {
             } else {
                 pods.refused(backend, getppid());
             }
-            new BpfCheck(
-                            backend,
-                            resolver,
-                            kernel,
-                            checks,
-                            abilities.functions().find("vfs_read").isPresent())
-                    .run();
+            boolean direct = abilities.functions().find("vfs_read").isPresent();
+            new BpfCheck(backend, resolver, kernel, checks, direct).run();
+            new ModuleFunctionCheck(backend, kernel, checks, direct).run();
             new RecordSuite(backend, checks).run();
             new BpfLoadCheck(backend, symbols, checks).run(getppid());
         } catch (IOException | RuntimeException e) {

@@ -109,9 +109,7 @@ public final class BpfBench implements AutoCloseable {
     }
 
     private Program load(ProbePlan plan, dev.kprobe.agent.bpf.asm.Code code) throws IOException {
-        return plan.hook().kind().byType()
-                ? Program.traced(code, plan.hook().kind(), function.type())
-                : Program.probed(code);
+        return plan.hook().kind().byType() ? Program.traced(code, plan.hook().kind(), function) : Program.probed(code);
     }
 
     private Attachment attach(Program program, Hook hook) throws IOException {

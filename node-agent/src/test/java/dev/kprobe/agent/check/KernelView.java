@@ -24,6 +24,13 @@ record KernelView(KernelFileSystems files) {
                 .collect(Collectors.toSet());
     }
 
+    /** What the kernel says of those who trace a function, of which one that is called directly has a D. */
+    List<String> traced(String function) throws IOException {
+        return Files.readAllLines(files.tracefs().resolve("enabled_functions")).stream()
+                .filter(line -> line.startsWith(function + " "))
+                .toList();
+    }
+
     /** Whether events can count in a process with all threads that it starts, but not in its children: since 5.13. */
     boolean eventsFollowThreads() throws IOException {
         String[] release =

@@ -59,7 +59,7 @@ final class ProgramCheck {
             while (taken < programs) {
                 String name = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
                 Optional<KernelFunction> function = abilities.functions().find(name);
-                Hook hook = hook(name, function.orElse(new KernelFunction(0, 0, true)), function.isPresent());
+                Hook hook = hook(name, function.orElse(new KernelFunction(0, 0, 0, true)), function.isPresent());
                 longest = Math.max(longest, load(hook, function, ring.number()));
                 taken++;
             }
@@ -95,20 +95,21 @@ final class ProgramCheck {
         int key = group == GroupBy.None ? 0 : ProbePlan.keyBytes(group);
         try (ProbeMaps maps = ProbeMaps.create(layout, key, filter.cgroups(), random.nextInt(2))) {
             RecordPlan record = random.nextBoolean() ? record(hook) : null;
-            int type = function.map(KernelFunction::type).orElse(0);
             ProbePlan plan = new ProbePlan(hook, filter, group, layout, maps.numbers(ring), record);
             Code code = CountProgram.of(plan);
-            load(hook, code, type);
+            load(hook, code, function);
             if (hook.kind().onReturn()) {
                 Hook begin = hook.begin();
-                load(begin, CountProgram.begin(plan.at(begin)), type);
+                load(begin, CountProgram.begin(plan.at(begin)), function);
             }
             return code.instructions().size();
         }
     }
 
-    private static void load(Hook hook, Code code, int type) throws IOException {
-        try (Program program = hook.kind().byType() ? Program.traced(code, hook.kind(), type) : Program.probed(code)) {
+    private static void load(Hook hook, Code code, Optional<KernelFunction> function) throws IOException {
+        try (Program program = hook.kind().byType()
+                ? Program.traced(code, hook.kind(), function.orElseThrow())
+                : Program.probed(code)) {
             // It has been taken.
             if (program.recursions().orElse(0) != 0) {
                 throw new IOException("a program that is not attached has run");

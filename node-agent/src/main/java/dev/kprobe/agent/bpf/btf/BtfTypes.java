@@ -7,10 +7,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types in a file of BTF: where each begins, and what it says. Every access is checked against the bounds that the
  * header gives, and these against the file.
+ *
+ * <p>A module has split BTF: its types are numbered on from those of the kernel proper, which they refer to, and so are
+ * the bytes of its names.
  */
 public final class BtfTypes {
     static final int PTR = 2;
@@ -39,12 +43,35 @@ public final class BtfTypes {
 
     private int count;
 
+    private final @Nullable BtfTypes base;
+    /** How many types, and bytes of names, are those of the base. */
+    private final int typesBefore;
+
+    private final int namesBefore;
+
     /**
      * Reads a file of BTF.
      *
      * @param file all of it
      */
     public BtfTypes(byte[] file) throws BtfException {
+        this(file, null);
+    }
+
+    /**
+     * Reads the split BTF of a module.
+     *
+     * @param file all of it
+     * @param base that of the kernel proper, without which it means nothing
+     */
+    public static BtfTypes split(byte[] file, BtfTypes base) throws BtfException {
+        return new BtfTypes(file, base);
+    }
+
+    private BtfTypes(byte[] file, @Nullable BtfTypes base) throws BtfException {
+        this.base = base;
+        this.typesBefore = base == null ? 0 : base.count();
+        this.namesBefore = base == null ? 0 : base.strings.limit();
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         if (file.length < HEADER || bytes.getShort(0) != MAGIC) {
             throw new BtfException("it does not begin as BTF does");
@@ -55,35 +82,50 @@ public final class BtfTypes {
         scan();
     }
 
-    /** Types are numbered from 1 to this. */
+    /** The first type of its own. */
+    int first() {
+        return typesBefore + 1;
+    }
+
+    /** Types are numbered from 1 to this, those of the base included. */
     int count() {
-        return count;
+        return typesBefore + count;
     }
 
     int kind(int type) throws BtfException {
-        return (types.getInt(begin(type) + 4) >>> 24) & 0x1f;
+        return (word(type, 4) >>> 24) & 0x1f;
     }
 
     /** How many members, parameters and so on it has. */
     int length(int type) throws BtfException {
-        return types.getInt(begin(type) + 4) & 0xffff;
+        return word(type, 4) & 0xffff;
     }
 
     /** Its size, or the type that it refers to. */
     int reference(int type) throws BtfException {
-        return types.getInt(begin(type) + 8);
+        return word(type, 8);
     }
 
     /** The type of a parameter of a prototype. */
     int parameter(int prototype, int index) throws BtfException {
-        return types.getInt(begin(prototype) + COMMON + 8 * index + 4);
+        return word(prototype, COMMON + 8 * index + 4);
     }
 
     String name(int type) throws BtfException {
-        return text(types.getInt(begin(type)), type);
+        return text(word(type, 0), type);
     }
 
-    private String text(int from, int type) throws BtfException {
+    private int word(int type, int offset) throws BtfException {
+        return base != null && type >= 1 && type <= typesBefore
+                ? base.word(type, offset)
+                : types.getInt(begin(type) + offset);
+    }
+
+    private String text(int name, int type) throws BtfException {
+        if (base != null && name >= 0 && name < namesBefore) {
+            return base.text(name, type);
+        }
+        int from = name - namesBefore;
         int to = from;
         while (to >= 0 && to < strings.limit() && strings.get(to) != 0) {
             to++;
@@ -115,15 +157,14 @@ public final class BtfTypes {
      * directly in it.
      */
     public OptionalInt offset(String structure, String field) throws BtfException {
-        for (int type = 1; type <= count; type++) {
+        for (int type = 1; type <= count(); type++) {
             if (kind(type) != STRUCT || !structure.equals(name(type))) {
                 continue;
             }
-            int first = begin(type);
             for (int i = 0; i < length(type); i++) {
-                int member = first + COMMON + MEMBER * i;
-                if (field.equals(text(types.getInt(member), type))) {
-                    return OptionalInt.of((types.getInt(member + 8) & 0xffffff) / Byte.SIZE);
+                int member = COMMON + MEMBER * i;
+                if (field.equals(text(word(type, member), type))) {
+                    return OptionalInt.of((word(type, member + 8) & 0xffffff) / Byte.SIZE);
                 }
             }
         }
@@ -131,11 +172,11 @@ public final class BtfTypes {
     }
 
     private int begin(int type) throws BtfException {
-        if (type < 1 || type > count) {
+        if (type < 1 || type > count()) {
             throw new BtfException(
-                    "it has %d types and refers to type %d".formatted(count, Integer.toUnsignedLong(type)));
+                    "it has %d types and refers to type %d".formatted(count(), Integer.toUnsignedLong(type)));
         }
-        return begins[type - 1];
+        return begins[type - first()];
     }
 
     private void scan() throws BtfException {
@@ -153,7 +194,7 @@ public final class BtfTypes {
                 next = Long.MAX_VALUE;
             }
             if (next > types.limit()) {
-                throw new BtfException("type %d is longer than its types".formatted(count));
+                throw new BtfException("type %d is longer than its types".formatted(count()));
             }
             at = (int) next;
         }
@@ -168,7 +209,7 @@ public final class BtfTypes {
             case 3 -> 12;
             case STRUCT, UNION, 15, 19 -> 12 * length;
             case 6, FUNC_PROTO -> 8 * length;
-            default -> throw new BtfException("type %d is of a kind %d that is not known".formatted(count, kind));
+            default -> throw new BtfException("type %d is of a kind %d that is not known".formatted(count(), kind));
         };
     }
 

@@ -4,13 +4,13 @@ package dev.kprobe.agent.bpf.btf;
 import java.util.Optional;
 
 /**
- * The functions of the kernel proper that a program can be attached to by number: some 50,000. Instead of their names
- * it keeps hashes of 64 bits, so that the whole takes two megabytes; that two of so many names have the same is less
- * likely than one in a thousand million.
+ * The functions of the kernel proper, or of a module, that a program can be attached to by number: some 50,000. Instead
+ * of their names it keeps hashes of 64 bits, so that the whole takes two megabytes; that two of so many names have the
+ * same is less likely than one in a thousand million.
  */
 public final class KernelFunctions {
     /** None, as on a kernel without BTF. */
-    public static final KernelFunctions NONE = new KernelFunctions(1);
+    public static final KernelFunctions NONE = new KernelFunctions(0, 1);
 
     private static final long FNV_START = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -23,7 +23,10 @@ public final class KernelFunctions {
 
     private final long[] functions;
 
-    private KernelFunctions(int capacity) {
+    private final int object;
+
+    private KernelFunctions(int object, int capacity) {
+        this.object = object;
         hashes = new long[capacity];
         functions = new long[capacity];
     }
@@ -34,14 +37,24 @@ public final class KernelFunctions {
      * @param types as the kernel shows them in {@code /sys/kernel/btf/vmlinux}
      */
     public static KernelFunctions read(BtfTypes types) throws BtfException {
+        return read(types, 0);
+    }
+
+    /**
+     * Those of a module.
+     *
+     * @param types its own, and those of the kernel proper that they refer to
+     * @param object the kernel's number for its BTF
+     */
+    public static KernelFunctions read(BtfTypes types, int object) throws BtfException {
         int count = 0;
-        for (int type = 1; type <= types.count(); type++) {
+        for (int type = types.first(); type <= types.count(); type++) {
             if (types.kind(type) == BtfTypes.FUNC) {
                 count++;
             }
         }
-        KernelFunctions functions = new KernelFunctions(Integer.highestOneBit(2 * count + 1) * 2);
-        for (int type = 1; type <= types.count(); type++) {
+        KernelFunctions functions = new KernelFunctions(object, Integer.highestOneBit(2 * count + 1) * 2);
+        for (int type = types.first(); type <= types.count(); type++) {
             if (types.kind(type) == BtfTypes.FUNC) {
                 functions.put(hash(types.name(type)), describe(types, type));
             }
@@ -55,7 +68,7 @@ public final class KernelFunctions {
         return found == 0 || found == AMBIGUOUS
                 ? Optional.empty()
                 : Optional.of(new KernelFunction(
-                        (int) found, (int) (found >>> ARGUMENTS_SHIFT) & 0xff, (found & RETURNS) != 0));
+                        object, (int) found, (int) (found >>> ARGUMENTS_SHIFT) & 0xff, (found & RETURNS) != 0));
     }
 
     private void put(long hash, long function) {

@@ -13,6 +13,8 @@ enum Command {
     OBJ_GET(7),
     OBJ_GET_INFO_BY_FD(15),
     RAW_TRACEPOINT_OPEN(17),
+    BTF_GET_FD_BY_ID(19),
+    BTF_GET_NEXT_ID(23),
     LINK_CREATE(28);
 
     private final int number;

@@ -2,6 +2,7 @@
 package dev.kprobe.agent.bpf.kernel;
 
 import dev.kprobe.agent.bpf.asm.Code;
+import dev.kprobe.agent.bpf.btf.KernelFunction;
 import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.nativeaccess.Errno;
 import dev.kprobe.agent.nativeaccess.FileDescriptor;
@@ -35,18 +36,24 @@ public final class Program implements AutoCloseable {
     }
 
     /** One that is attached to a function by its number in the kernel's BTF. */
-    public static Program traced(Code code, Hook.Kind kind, int type) throws IOException {
-        return load(code, BPF_PROG_TYPE_TRACING, kind == Hook.Kind.FEXIT ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY, type);
+    public static Program traced(Code code, Hook.Kind kind, KernelFunction function) throws IOException {
+        int attachType = kind == Hook.Kind.FEXIT ? BPF_TRACE_FEXIT : BPF_TRACE_FENTRY;
+        if (function.object() == 0) {
+            return load(code, BPF_PROG_TYPE_TRACING, attachType, function.type(), 0);
+        }
+        try (FileDescriptor module = ModuleTypes.open(function.object())) {
+            return load(code, BPF_PROG_TYPE_TRACING, attachType, function.type(), module.number());
+        }
     }
 
     /** One that is attached to any place by name. */
     public static Program probed(Code code) throws IOException {
-        return load(code, BPF_PROG_TYPE_KPROBE, 0, 0);
+        return load(code, BPF_PROG_TYPE_KPROBE, 0, 0, 0);
     }
 
     /** One that is attached to many functions at once. */
     public static Program multiple(Code code) throws IOException {
-        return load(code, BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, 0);
+        return load(code, BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, 0, 0);
     }
 
     /**
@@ -93,7 +100,8 @@ public final class Program implements AutoCloseable {
         descriptor.close();
     }
 
-    private static Program load(Code code, int programType, int attachType, int function) throws IOException {
+    private static Program load(Code code, int programType, int attachType, int function, int module)
+            throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment instructions = arena.allocateFrom(ValueLayout.JAVA_BYTE, code.bytes());
             Attributes attributes = new Attributes(arena, PROGRAM_ATTRIBUTES)
@@ -103,7 +111,8 @@ public final class Program implements AutoCloseable {
                     .pointer(16, arena.allocateFrom("GPL"))
                     .name(48, "kpm_probe")
                     .word(68, attachType)
-                    .word(108, function);
+                    .word(108, function)
+                    .word(112, module);
             try {
                 return new Program(attributes.open("load a BPF program", Command.PROG_LOAD));
             } catch (NativeException e) {

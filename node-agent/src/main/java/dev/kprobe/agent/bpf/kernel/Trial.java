@@ -53,6 +53,11 @@ public final class Trial {
                 commandAt(types));
     }
 
+    /** Where the kernel shows its own types. */
+    public static Path kernelTypes(KernelFileSystems files) {
+        return files.sysfs().resolve("kernel/btf/vmlinux");
+    }
+
     /** Who may not do so needs it only before 5.11; the kernel says then that there is no room. */
     private static void unlimitMemory() {
         try {
@@ -138,7 +143,7 @@ public final class Trial {
 
     private static Optional<BtfTypes> types(KernelFileSystems files) {
         try {
-            return Optional.of(new BtfTypes(Files.readAllBytes(files.sysfs().resolve("kernel/btf/vmlinux"))));
+            return Optional.of(new BtfTypes(Files.readAllBytes(kernelTypes(files))));
         } catch (IOException e) {
             LOG.info("functions are probed by kprobes: {}", e.toString());
             return Optional.empty();

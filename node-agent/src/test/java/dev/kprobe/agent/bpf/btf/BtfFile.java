@@ -13,14 +13,27 @@ final class BtfFile {
     private final ByteArrayOutputStream types = new ByteArrayOutputStream();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
 
+    /** Names begin behind those of a base. */
+    private final int namesBefore;
+
     BtfFile() {
+        this(0);
         strings.write(0);
+    }
+
+    private BtfFile(int namesBefore) {
+        this.namesBefore = namesBefore;
+    }
+
+    /** Of a module, whose types are numbered on from these. */
+    BtfFile split() {
+        return new BtfFile(strings.size());
     }
 
     /** A type, followed by words that its kind has. */
     BtfFile add(String name, int kind, int length, int reference, int... more) {
         ByteBuffer bytes = ByteBuffer.allocate(12 + 4 * more.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(name.isEmpty() ? 0 : strings.size())
+        bytes.putInt(name.isEmpty() ? 0 : namesBefore + strings.size())
                 .putInt(kind << 24 | length)
                 .putInt(reference);
         for (int word : more) {
@@ -44,6 +57,18 @@ final class BtfFile {
 
     BtfFile function(String name, int prototype) {
         return add(name, 12, 0, prototype);
+    }
+
+    /** One that has its name from a base. */
+    BtfFile functionOfBase(String name, BtfFile base, int prototype) {
+        int at = base.strings.toString(StandardCharsets.US_ASCII).indexOf('\0' + name + '\0') + 1;
+        types.writeBytes(ByteBuffer.allocate(12)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(at)
+                .putInt(12 << 24)
+                .putInt(prototype)
+                .array());
+        return this;
     }
 
     byte[] bytes() {

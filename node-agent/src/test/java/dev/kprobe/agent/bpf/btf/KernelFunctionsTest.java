@@ -33,8 +33,8 @@ class KernelFunctionsTest {
                 .function("__do_sys_getppid", 7)
                 .bytes());
 
-        assertThat(functions.find("vfs_read")).contains(new KernelFunction(6, 2, true));
-        assertThat(functions.find("__do_sys_getppid")).contains(new KernelFunction(8, 0, false));
+        assertThat(functions.find("vfs_read")).contains(new KernelFunction(0, 6, 2, true));
+        assertThat(functions.find("__do_sys_getppid")).contains(new KernelFunction(0, 8, 0, false));
         assertThat(functions.find("vfs_rea")).isEmpty();
         assertThat(functions.find("")).isEmpty();
     }
@@ -60,6 +60,43 @@ class KernelFunctionsTest {
                 file().prototype(1, 1).function("twice", 5).function("twice", 5).bytes());
 
         assertThat(functions.find("twice")).isEmpty();
+    }
+
+    /** Types 5 and 6 of the base are a function, 7 to 10 are those of the module. */
+    @Test
+    void aModuleRefersToTheTypesAndNamesOfTheKernelProper() throws BtfException {
+        BtfFile base = file().prototype(1, 3).function("vfs_read", 5);
+        byte[] module = base.split()
+                .prototype(1, 3, 4)
+                .function("msr_read", 7)
+                .function("msr_init", 5)
+                .prototype(1, 2)
+                .function("takes_struct", 10)
+                .bytes();
+
+        KernelFunctions functions = KernelFunctions.read(BtfTypes.split(module, new BtfTypes(base.bytes())), 42);
+
+        assertThat(functions.find("msr_read")).contains(new KernelFunction(42, 8, 2, true));
+        assertThat(functions.find("msr_init")).contains(new KernelFunction(42, 9, 1, true));
+        assertThat(functions.find("takes_struct")).isEmpty();
+        assertThat(functions.find("vfs_read")).isEmpty();
+    }
+
+    @Test
+    void aModuleSharesTheNamesThatTheKernelProperHas() throws BtfException {
+        BtfFile base = file().prototype(1, 3).function("init", 5);
+        byte[] module = base.split().functionOfBase("init", base, 5).bytes();
+
+        assertThat(KernelFunctions.read(BtfTypes.split(module, new BtfTypes(base.bytes())), 1)
+                        .find("init"))
+                .contains(new KernelFunction(1, 7, 1, true));
+    }
+
+    @Test
+    void aModuleWithoutTheKernelProperIsAnError() {
+        byte[] module = file().split().prototype(1, 3).function("msr_read", 5).bytes();
+
+        assertThatThrownBy(() -> read(module)).isInstanceOf(BtfException.class);
     }
 
     @Test
@@ -115,6 +152,29 @@ class KernelFunctionsTest {
             assertThatCode(() -> {
                         try {
                             read(wrong).find("vfs_read");
+                        } catch (BtfException e) {
+                            assertThat(e).hasMessageContaining("BTF");
+                        }
+                    })
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aModuleThatIsWrongIsReadOrRefusedAndNothingElse() throws BtfException {
+        BtfFile base = file().prototype(1, 3).function("vfs_read", 5);
+        BtfTypes kernel = new BtfTypes(base.bytes());
+        byte[] whole = base.split().prototype(1, 3, 4).function("msr_read", 7).bytes();
+        Random random = new Random(11);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] wrong = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                wrong[random.nextInt(wrong.length)] = (byte) random.nextInt();
+            }
+            assertThatCode(() -> {
+                        try {
+                            KernelFunctions.read(BtfTypes.split(wrong, kernel), 1)
+                                    .find("msr_read");
                         } catch (BtfException e) {
                             assertThat(e).hasMessageContaining("BTF");
                         }
