@@ -44,7 +44,7 @@ prepare() {
   mkdir -p "$OUT/root"/{proc,sys,dev,tmp,state,modules,bin,app}
   "$ROOT/kmod/build.sh" "$OUT/modules" "$@"
   gcc -std=gnu11 -O2 -fno-omit-frame-pointer -Wall -Wextra -Werror -static -o "$OUT/root/bin/recorded" "$HERE/recorded.c"
-  for program in calls interrupts price seeks; do
+  for program in calls interrupts only price seeks; do
     gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -o "$OUT/root/bin/$program" "$HERE/$program.c"
   done
   tar -xf "$("$ROOT/build/jre.sh")" -C "$OUT/root"

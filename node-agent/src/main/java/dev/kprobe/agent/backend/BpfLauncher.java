@@ -4,6 +4,7 @@ package dev.kprobe.agent.backend;
 import dev.kprobe.agent.bpf.kernel.Abilities;
 import dev.kprobe.agent.bpf.kernel.Trial;
 import dev.kprobe.agent.bpf.program.Machine;
+import dev.kprobe.agent.host.Capabilities;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.host.Lockdown;
@@ -14,6 +15,7 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.api.v1alpha1.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Finds out whether programs can be loaded into the kernel. */
 public final class BpfLauncher implements BackendLauncher {
@@ -66,9 +68,22 @@ public final class BpfLauncher implements BackendLauncher {
                     ReadBack.of(files));
         } catch (NativeException e) {
             boolean locked = e.errno() == Errno.EPERM && files.lockdown() == Lockdown.CONFIDENTIALITY;
-            throw new BackendRefusedException(locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage());
+            throw new BackendRefusedException(
+                    locked ? Reason.Lockdown : Reason.TracingUnavailable, e.getMessage() + lack(e));
         } catch (IOException e) {
             throw new BackendRefusedException(Reason.TracingUnavailable, "no programs: " + e.getMessage());
+        }
+    }
+
+    /** What the agent would have to be privileged to do, if that is why. */
+    private String lack(NativeException e) {
+        try {
+            List<String> lacked = Capabilities.read(files.proc()).lackedByPrograms();
+            return e.errno() != Errno.EPERM || lacked.isEmpty()
+                    ? ""
+                    : "; the agent lacks " + String.join(" and ", lacked);
+        } catch (IOException unknown) {
+            return "";
         }
     }
 }

@@ -24,7 +24,12 @@ final class BpfRefusals {
         return switch (failed.errno()) {
             case ENOENT -> new ArmResult.Refused(Reason.SymbolNotFound, message);
             case EADDRNOTAVAIL -> new ArmResult.Refused(Reason.SymbolAmbiguous, message);
-            case EPERM, EACCES -> new ArmResult.Refused(Reason.Lockdown, message);
+            case EPERM -> new ArmResult.Refused(Reason.Lockdown, message);
+            case EACCES ->
+                new ArmResult.Refused(
+                        Reason.TracingUnavailable,
+                        message
+                                + "; with kernel.perf_event_paranoid above 2 some kernels want CAP_SYS_ADMIN for kprobes");
             case E2BIG, EMFILE, ENOMEM, ENOSPC -> new ArmResult.Refused(Reason.ProbeLimit, message);
             case EINVAL, EOPNOTSUPP, EILSEQ, ERANGE, ESRCH -> {
                 Resolution.Missing why = rules.explain(place, message);

@@ -178,6 +178,7 @@ public final class BackendCheck {
             new ModuleFunctionCheck(backend, kernel, checks, direct).run();
             new RecordSuite(backend, checks).run();
             new BpfLoadCheck(backend, symbols, checks).run(getppid());
+            new CapabilityCheck(kernel, checks, direct).run();
         } catch (IOException | RuntimeException e) {
             checks.fail("bpf features", e);
         }

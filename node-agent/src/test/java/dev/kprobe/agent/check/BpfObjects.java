@@ -19,10 +19,22 @@ record BpfObjects(int programs, int maps, int links) {
     private static final int PROG_GET_NEXT_ID = 11;
     private static final int MAP_GET_NEXT_ID = 12;
     private static final int LINK_GET_NEXT_ID = 31;
+    private static final int SETTLING = 1_000;
     private static final int ATTEMPTS = 200;
 
     static BpfObjects now() throws NativeException {
         return new BpfObjects(count(PROG_GET_NEXT_ID), count(MAP_GET_NEXT_ID), count(LINK_GET_NEXT_ID));
+    }
+
+    /** When what was closed before has been freed: as many as a second ago. */
+    static BpfObjects settled() throws NativeException, InterruptedException {
+        BpfObjects before = now();
+        Thread.sleep(SETTLING);
+        for (int i = 0; i < ATTEMPTS && !now().equals(before); i++) {
+            before = now();
+            Thread.sleep(SETTLING);
+        }
+        return before;
     }
 
     /** As many as these, which may take a moment, for the kernel frees later; or what there is else. */

@@ -83,7 +83,7 @@ final class KeepCheck {
 
     /** @param holder starts a process that has the probe, and says so */
     void run(Holder holder) throws Exception {
-        BpfObjects before = BpfObjects.now();
+        BpfObjects before = BpfObjects.settled();
         if (refused()) {
             return;
         }

@@ -137,7 +137,7 @@ final class ModuleFunctionCheck {
         return backend.disarm(probe).hits();
     }
 
-    private static void load() throws IOException, InterruptedException {
+    static void load() throws IOException, InterruptedException {
         if (busybox("insmod", MODULE.toString()) != 0) {
             throw new IOException("module cpuid cannot be loaded");
         }
@@ -154,7 +154,7 @@ final class ModuleFunctionCheck {
         }
     }
 
-    private static int busybox(String applet, String... arguments) throws IOException, InterruptedException {
+    static int busybox(String applet, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("/bin/busybox", applet));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)

@@ -32,6 +32,23 @@ class HostTextTest {
         assertThat(CpuList.parse("\n")).isEmpty();
     }
 
+    @Test
+    void readsWhatAProcessMayDo() throws IOException {
+        assertThat(lacked("000001ffffffffff")).isEmpty();
+        assertThat(lacked("000000c400000000")).isEmpty();
+        assertThat(lacked("0000000000200000")).isEmpty();
+        assertThat(lacked("0000004400000000")).containsExactly("CAP_BPF");
+        assertThat(lacked("0000008400000000")).containsExactly("CAP_PERFMON");
+        assertThat(lacked("0000000000000000")).containsExactly("CAP_BPF", "CAP_PERFMON");
+        assertThatThrownBy(() -> lacked("many")).isInstanceOf(IOException.class).hasMessageContaining("many");
+        assertThatThrownBy(() -> Capabilities.parse("Name:\tjava\n")).isInstanceOf(IOException.class);
+    }
+
+    private static List<String> lacked(String effective) throws IOException {
+        return Capabilities.parse("Name:\tjava\nCapPrm:\t0\nCapEff:\t" + effective + "\nCapBnd:\t0\n")
+                .lackedByPrograms();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"all", "0-", "-3", "0-3,", "0,,2", "3-0", "0-3,2", "1 2", "0x1", "9999999999", "0-123456"})
     void whatIsNoListOfCpusIsAnError(String text) {
