@@ -4,6 +4,7 @@ package dev.kprobe.agent.check;
 import dev.kprobe.agent.backend.ArmResult;
 import dev.kprobe.agent.backend.Backend;
 import dev.kprobe.agent.backend.CallFilter;
+import dev.kprobe.agent.backend.Comparison;
 import dev.kprobe.agent.backend.Detail;
 import dev.kprobe.agent.backend.ProbeHandle;
 import dev.kprobe.agent.backend.ProbeRequest;
@@ -16,12 +17,14 @@ import dev.kprobe.agent.symbols.KernelSymbolFiles;
 import dev.kprobe.agent.symbols.Resolution;
 import dev.kprobe.api.v1alpha1.Capture;
 import dev.kprobe.api.v1alpha1.GroupBy;
+import dev.kprobe.api.v1alpha1.Operator;
 import dev.kprobe.api.v1alpha1.Reason;
 import dev.kprobe.api.v1alpha1.Sampling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Programs in interrupts, with more records than there is room for, and by the thousand. */
@@ -31,8 +34,11 @@ final class BpfLoadCheck {
     private static final long FLOOD = 60_000;
 
     private static final int MANY = 64;
-    private static final List<String> PATTERNS = List.of(
-            "ext4_*", "tcp_*", "net*", "bpf_*", "dev*", "acpi_*", "pci_*", "s*_show", "get_*", "*_init", "*_get_*");
+    /** Of the thousand that a pattern may match. */
+    private static final int NEARLY_ALL = 950;
+
+    private static final long SEEKS = 10_000;
+    private static final String COMMAND = "kpm-wide";
     private static final Detail RECORDS =
             new Detail(GroupBy.None, Set.of(Capture.Task, Capture.Stack), Sampling.ALL, "");
 
@@ -85,32 +91,38 @@ final class BpfLoadCheck {
                 counts.records().dropped() > 0);
     }
 
-    /** As many as a pattern may match, or as many as this kernel has that begin alike. */
-    private void thousand() throws IOException {
-        GlobResolver resolver = new GlobResolver(symbols, symbols);
-        String widest = "";
-        int most = 0;
-        for (String pattern : PATTERNS) {
-            if (resolver.expand(new Glob(pattern), "") instanceof Expansion.Functions functions
-                    && functions.places().size() > most) {
-                widest = pattern;
-                most = functions.places().size();
-            }
-        }
+    /** As many as a pattern may match. */
+    private void thousand() throws IOException, InterruptedException {
+        WidePattern widest = WidePattern.find(symbols);
+        System.out.println("# " + widest);
+        checks.equal("a pattern of a thousand functions is known", true, widest.functions() >= NEARLY_ALL);
+        wide(widest, false, CallFilter.of(0, COMMAND))
+                .ifPresent(hits -> checks.equal("Bpf counts entries of a thousand", true, hits >= SEEKS));
+        Comparison result = new Comparison(0, Operator.Equal, 49, true);
+        wide(widest, true, new CallFilter(null, 0, COMMAND, null, List.of(), result))
+                .ifPresent(hits -> checks.equal("Bpf counts returns of one of a thousand", SEEKS / 100, hits));
+    }
+
+    /** What it counts while files are sought in, one of a hundred times to byte 49; empty where it is refused. */
+    private Optional<Long> wide(WidePattern pattern, boolean onReturn, CallFilter filter)
+            throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        ArmResult result = backend.arm(
-                new ProbeRequest("thousand", false, new Resolution.Found(new KernelSymbol(widest, ""), 0), 0, ""));
-        long armed = System.nanoTime();
-        if (result instanceof ArmResult.Armed many) {
-            checks.equal("Bpf arms all that " + widest + " matches", most, many.functions());
-            backend.disarm(many.probe());
-        } else {
+        Resolution.Found place = function(pattern.text());
+        ArmResult result = backend.arm(new ProbeRequest("thousand", onReturn, place, filter, Detail.NONE));
+        System.out.printf("# armed in %d ms: %s%n", (System.nanoTime() - begun) / 1_000_000, result);
+        if (!(result instanceof ArmResult.Armed many)) {
             checks.equal(
                     "Bpf refuses too many functions where there is no hook for many",
                     Reason.ProbeLimit,
                     result instanceof ArmResult.Refused refused ? refused.reason() : null);
+            return Optional.empty();
         }
-        System.out.printf("# %s: %d functions in %d ms: %s%n", widest, most, (armed - begun) / 1_000_000, result);
+        checks.equal("Bpf arms all that " + pattern.text() + " matches", pattern.functions(), many.functions());
+        try (Calls calls = Calls.seeks(SEEKS, COMMAND)) {
+            calls.go();
+            calls.await();
+        }
+        return Optional.of(backend.disarm(many.probe()).hits());
     }
 
     /** What arming takes is a figure of the machine, not a check. */
