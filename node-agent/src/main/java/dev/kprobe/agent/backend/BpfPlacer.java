@@ -13,6 +13,7 @@ import dev.kprobe.agent.bpf.program.CountLayout;
 import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.bpf.program.Machine;
 import dev.kprobe.agent.bpf.program.ProbePlan;
+import dev.kprobe.agent.bpf.program.SessionCalls;
 import dev.kprobe.agent.module.DeviceFilter;
 import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.agent.symbols.FunctionRules;
@@ -112,10 +113,12 @@ final class BpfPlacer {
                     "system calls have their arguments elsewhere than other functions: one pattern for each");
         }
         if (serves(hook, work)) {
-            try {
-                return new BpfPlacement.Placed(hookAll(hook, work, places), places.size(), hook);
-            } catch (IOException e) {
-                LOG.info("a kprobe for each of {} functions: {}", places.size(), e.getMessage());
+            for (Hook each : hooksForMany(hook)) {
+                try {
+                    return new BpfPlacement.Placed(hookAll(each, work, places), places.size(), each);
+                } catch (IOException e) {
+                    LOG.info("{} functions not by {}: {}", places.size(), each.kind(), e.getMessage());
+                }
             }
         }
         return probe(places, work);
@@ -173,7 +176,8 @@ final class BpfPlacer {
         return begin(work, probe -> {
             for (Hook each : hooks(hook)) {
                 Code code = work.code(each, probe.maps());
-                Program program = probe.add(Program.multiple(code), each, code);
+                boolean session = each.kind() == Hook.Kind.SESSION;
+                Program program = probe.add(session ? Program.session(code) : Program.multiple(code), each, code);
                 probe.add(Attachment.multiple(program, each.kind(), names));
             }
         });
@@ -199,7 +203,13 @@ final class BpfPlacer {
 
     /** The end of calls first: so that no begin is noted whose end nobody would see. */
     private static List<Hook> hooks(Hook hook) {
-        return hook.kind().onReturn() ? List.of(hook, hook.begin()) : List.of(hook);
+        return hook.kind().onReturn() && hook.kind() != Hook.Kind.SESSION ? List.of(hook, hook.begin()) : List.of(hook);
+    }
+
+    /** The cheaper first: one program that runs at both ends of a call looks nothing up to find its begin. */
+    private List<Hook> hooksForMany(Hook hook) {
+        SessionCalls session = abilities.session();
+        return hook.kind().onReturn() && session != null ? List.of(hook.session(session), hook) : List.of(hook);
     }
 
     private Hook untyped(List<Resolution.Found> places, boolean onReturn) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kprobe.agent.check;
 
+import dev.kprobe.agent.bpf.asm.Code;
 import dev.kprobe.agent.bpf.btf.KernelFunction;
 import dev.kprobe.agent.bpf.kernel.Abilities;
 import dev.kprobe.agent.bpf.kernel.Attachment;
@@ -13,11 +14,14 @@ import dev.kprobe.agent.bpf.program.CountProgram;
 import dev.kprobe.agent.bpf.program.Hook;
 import dev.kprobe.agent.bpf.program.Machine;
 import dev.kprobe.agent.bpf.program.ProbePlan;
+import dev.kprobe.agent.bpf.program.SessionCalls;
 import dev.kprobe.agent.host.KernelFileSystems;
 import dev.kprobe.agent.module.DeviceFilter;
+import dev.kprobe.agent.nativeaccess.NativeException;
 import dev.kprobe.api.v1alpha1.GroupBy;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -65,6 +69,7 @@ public final class BpfBench implements AutoCloseable {
             bench.measure("kprobe_count", Hook.Kind.KPROBE, ALL, GroupBy.None, 360);
             bench.measure("fexit_histogram", Hook.Kind.FEXIT, ALL, GroupBy.None, 900);
             bench.measure("kretprobe_histogram", Hook.Kind.KRETPROBE, ALL, GroupBy.None, 0);
+            bench.many();
         }
     }
 
@@ -98,6 +103,41 @@ public final class BpfBench implements AutoCloseable {
         }
     }
 
+    /** What hooks for many functions cost at one of them. Not every kernel has them. */
+    private void many() throws IOException {
+        Hook end = new Hook(Hook.Kind.KRETPROBE, Machine.X86_64, true, 0, true, abilities.commandAt());
+        try {
+            many("multi_histogram", List.of(end, end.begin()), ALL);
+            many("multi_histogram_tgid_miss", List.of(end, end.begin()), NO_PROCESS);
+            SessionCalls session = abilities.session();
+            if (session != null) {
+                many("session_histogram", List.of(end.session(session)), ALL);
+                many("session_histogram_tgid_miss", List.of(end.session(session)), NO_PROCESS);
+            }
+        } catch (NativeException e) {
+            System.out.println("# no hook for many: " + e.getMessage());
+        }
+    }
+
+    private void many(String what, List<Hook> hooks, DeviceFilter filter) throws IOException {
+        CountLayout layout = CountLayout.of(abilities.possibleCpus(), true);
+        List<Program> programs = new ArrayList<>();
+        List<Attachment> attachments = new ArrayList<>();
+        try (ProbeMaps maps = ProbeMaps.create(layout, 0, false, 0)) {
+            for (Hook hook : hooks) {
+                ProbePlan plan = new ProbePlan(hook, filter, GroupBy.None, layout, maps.numbers(-1), null);
+                Code code = hook.kind().onReturn() ? CountProgram.of(plan) : CountProgram.begin(plan);
+                Program program = hook.kind() == Hook.Kind.SESSION ? Program.session(code) : Program.multiple(code);
+                programs.add(program);
+                attachments.add(Attachment.multiple(program, hook.kind(), List.of(KPROBE)));
+            }
+            print(what, 0, attachments.getFirst(), attachments.getLast());
+        } finally {
+            attachments.forEach(Attachment::close);
+            programs.forEach(Program::close);
+        }
+    }
+
     private void print(String what, int bound, Attachment first, Attachment second) throws IOException {
         price();
         double cost = price() - bare;
@@ -108,7 +148,7 @@ public final class BpfBench implements AutoCloseable {
         }
     }
 
-    private Program load(ProbePlan plan, dev.kprobe.agent.bpf.asm.Code code) throws IOException {
+    private Program load(ProbePlan plan, Code code) throws IOException {
         return plan.hook().kind().byType() ? Program.traced(code, plan.hook().kind(), function) : Program.probed(code);
     }
 

@@ -71,7 +71,7 @@ final class ProgramCheck {
     private Hook hook(String name, KernelFunction function, boolean typed) {
         Hook.Kind[] kinds = Hook.Kind.values();
         Hook.Kind kind = kinds[random.nextInt(kinds.length)];
-        while (kind.byType() && !typed) {
+        while ((kind.byType() && !typed) || (kind == Hook.Kind.SESSION && abilities.session() == null)) {
             kind = kinds[random.nextInt(kinds.length)];
         }
         boolean systemCall = Machine.X86_64.isSystemCall(name);
@@ -81,7 +81,8 @@ final class ProgramCheck {
                 systemCall,
                 function.arguments(),
                 function.returns(),
-                random.nextBoolean() ? abilities.commandAt() : 0);
+                random.nextBoolean() ? abilities.commandAt() : 0,
+                kind == Hook.Kind.SESSION ? abilities.session() : null);
     }
 
     private int load(Hook hook, Optional<KernelFunction> function, int ring) throws IOException {
@@ -98,7 +99,7 @@ final class ProgramCheck {
             ProbePlan plan = new ProbePlan(hook, filter, group, layout, maps.numbers(ring), record);
             Code code = CountProgram.of(plan);
             load(hook, code, function);
-            if (hook.kind().onReturn()) {
+            if (hook.kind().onReturn() && hook.kind() != Hook.Kind.SESSION) {
                 Hook begin = hook.begin();
                 load(begin, CountProgram.begin(plan.at(begin)), function);
             }
@@ -107,9 +108,11 @@ final class ProgramCheck {
     }
 
     private static void load(Hook hook, Code code, Optional<KernelFunction> function) throws IOException {
-        try (Program program = hook.kind().byType()
-                ? Program.traced(code, hook.kind(), function.orElseThrow())
-                : Program.probed(code)) {
+        try (Program program = switch (hook.kind()) {
+            case FENTRY, FEXIT -> Program.traced(code, hook.kind(), function.orElseThrow());
+            case KPROBE, KRETPROBE -> Program.probed(code);
+            case SESSION -> Program.session(code);
+        }) {
             // It has been taken.
             if (program.recursions().orElse(0) != 0) {
                 throw new IOException("a program that is not attached has run");

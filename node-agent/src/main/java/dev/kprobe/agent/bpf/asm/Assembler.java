@@ -19,6 +19,7 @@ public final class Assembler {
     private static final int MAP_VALUE = 2;
     private static final int JUMP_ALWAYS = 0x05;
     private static final int CALL = 0x85;
+    private static final int KERNEL_FUNCTION = 2;
     private static final int EXIT = 0x95;
     private static final int FARTHEST = Short.MAX_VALUE;
 
@@ -89,6 +90,12 @@ public final class Assembler {
     /** Calls a helper. */
     public Assembler call(Helper helper) {
         return put(CALL, Register.R0, Register.R0, 0, helper.number());
+    }
+
+    /** Calls a function of the kernel that it lets programs call, by its number in the kernel's BTF. */
+    public Assembler callKernel(int type) {
+        code.add(new Instruction(CALL, 0, KERNEL_FUNCTION, 0, type));
+        return this;
     }
 
     /** Goes on at the label. */

@@ -61,7 +61,12 @@ final class Disassembler {
         return switch (one.code()) {
             case 0x05 -> "goto " + to;
             case 0x85 ->
-                "call " + Helper.of(one.constant()).map(Helper::toString).orElse(Integer.toString(one.constant()));
+                one.source() == 2
+                        ? "call kernel function " + one.constant()
+                        : "call "
+                                + Helper.of(one.constant())
+                                        .map(Helper::toString)
+                                        .orElse(Integer.toString(one.constant()));
             case 0x95 -> "exit";
             default -> {
                 String other = (one.code() & BY_REGISTER) != 0 ? size + one.source() : Integer.toString(one.constant());

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 public final class Attachment implements AutoCloseable {
     private static final int BPF_PERF_EVENT = 41;
     private static final int BPF_TRACE_KPROBE_MULTI = 42;
+    private static final int BPF_TRACE_KPROBE_SESSION = 56;
     private static final int BPF_F_KPROBE_MULTI_RETURN = 1;
     private static final int LINK_ATTRIBUTES = 48;
     private static final long PERF_EVENT_IOC_SET_BPF = 0x40042408;
@@ -90,8 +91,8 @@ public final class Attachment implements AutoCloseable {
                     true,
                     new Attributes(arena, LINK_ATTRIBUTES)
                             .descriptor(0, program.descriptor())
-                            .word(8, BPF_TRACE_KPROBE_MULTI)
-                            .word(16, kind.onReturn() ? BPF_F_KPROBE_MULTI_RETURN : 0)
+                            .word(8, kind == Hook.Kind.SESSION ? BPF_TRACE_KPROBE_SESSION : BPF_TRACE_KPROBE_MULTI)
+                            .word(16, kind == Hook.Kind.KRETPROBE ? BPF_F_KPROBE_MULTI_RETURN : 0)
                             .word(20, functions.size())
                             .pointer(24, names)
                             .open(

@@ -21,6 +21,7 @@ public final class Program implements AutoCloseable {
     private static final int BPF_TRACE_FENTRY = 24;
     private static final int BPF_TRACE_FEXIT = 25;
     private static final int BPF_TRACE_KPROBE_MULTI = 42;
+    private static final int BPF_TRACE_KPROBE_SESSION = 56;
     private static final int PROGRAM_ATTRIBUTES = 120;
     private static final int SLOT = 8;
     private static final int LOG_BYTES = 1 << 18;
@@ -54,6 +55,11 @@ public final class Program implements AutoCloseable {
     /** One that is attached to many functions at once. */
     public static Program multiple(Code code) throws IOException {
         return load(code, BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_MULTI, 0, 0);
+    }
+
+    /** One that is attached to both ends of many functions at once. */
+    public static Program session(Code code) throws IOException {
+        return load(code, BPF_PROG_TYPE_KPROBE, BPF_TRACE_KPROBE_SESSION, 0, 0);
     }
 
     /**

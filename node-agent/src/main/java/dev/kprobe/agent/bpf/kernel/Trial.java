@@ -3,13 +3,16 @@ package dev.kprobe.agent.bpf.kernel;
 
 import static dev.kprobe.agent.bpf.asm.Register.R0;
 import static dev.kprobe.agent.bpf.asm.Register.R1;
+import static dev.kprobe.agent.bpf.asm.Register.R6;
 
 import dev.kprobe.agent.bpf.asm.Assembler;
 import dev.kprobe.agent.bpf.asm.Helper;
 import dev.kprobe.agent.bpf.asm.Width;
 import dev.kprobe.agent.bpf.btf.BtfException;
 import dev.kprobe.agent.bpf.btf.BtfTypes;
+import dev.kprobe.agent.bpf.btf.KernelFunction;
 import dev.kprobe.agent.bpf.btf.KernelFunctions;
+import dev.kprobe.agent.bpf.program.SessionCalls;
 import dev.kprobe.agent.host.CpuList;
 import dev.kprobe.agent.host.KernelFacts;
 import dev.kprobe.agent.host.KernelFileSystems;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +48,12 @@ public final class Trial {
             guarded = program.recursions().isPresent();
         }
         Optional<BtfTypes> types = types(files);
+        KernelFunctions functions = functions(types);
         return new Abilities(
-                !guarded ? unguarded() : isPreempted(files) ? preempted() : functions(types),
+                !guarded ? unguarded() : isPreempted(files) ? preempted() : functions,
                 probes(files),
                 cgroups(),
+                session(functions),
                 CpuList.online(files.sysfs()).getFirst(),
                 CpuList.possible(files.sysfs()),
                 commandAt(types));
@@ -114,6 +120,34 @@ public final class Trial {
             return Preemption.read(files.debugfs());
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Both functions take the program's context since 7.0, and nothing before, where it does no harm. */
+    private static @Nullable SessionCalls session(KernelFunctions functions) throws IOException {
+        Optional<KernelFunction> isReturn = functions.find("bpf_session_is_return");
+        Optional<KernelFunction> cookie = functions.find("bpf_session_cookie");
+        if (isReturn.isEmpty() || cookie.isEmpty()) {
+            LOG.info("returns of many functions take two programs: this kernel, before 6.10, has none for both ends");
+            return null;
+        }
+        SessionCalls calls =
+                new SessionCalls(isReturn.get().type(), cookie.get().type());
+        try {
+            Program.session(new Assembler()
+                            .move(R6, R1)
+                            .callKernel(calls.isReturn())
+                            .move(R1, R6)
+                            .callKernel(calls.cookie())
+                            .store(Width.DOUBLE, R0, 0, 0)
+                            .move(R0, 0)
+                            .exit()
+                            .assemble())
+                    .close();
+            return calls;
+        } catch (RejectedProgramException | NativeException e) {
+            LOG.info("returns of many functions take two programs: {}", e.getMessage());
+            return null;
         }
     }
 

@@ -27,12 +27,21 @@ public final class CountProgram {
         Label out = new Label("out");
         FilterCode filter = new FilterCode(code, plan, out);
         RecordPlan record = plan.record();
-        if (FilterCode.needsContext(plan.filter()) || GroupCode.needsContext(plan.group()) || record != null) {
+        SessionCalls session = plan.hook().session();
+        if (session != null
+                || FilterCode.needsContext(plan.filter())
+                || GroupCode.needsContext(plan.group())
+                || record != null) {
             code.move(R9, R1);
+        }
+        if (session != null) {
+            new SessionCode(code, session).begin(plan);
         }
         filter.putTask();
         filter.putArguments();
-        if (plan.counters().durations()) {
+        if (session != null) {
+            new SessionCode(code, session).duration();
+        } else if (plan.counters().durations()) {
             new CallStack(code, plan.maps().calls()).pop();
         }
         filter.putResult();

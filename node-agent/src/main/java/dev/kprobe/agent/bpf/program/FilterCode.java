@@ -43,6 +43,14 @@ final class FilterCode {
         return !filter.arguments().isEmpty() || filter.result() != null;
     }
 
+    /** Whether it asks who calls. */
+    static boolean asksWhoCalls(DeviceFilter filter) {
+        return filter.processId() != 0
+                || filter.userId() != null
+                || !filter.command().isEmpty()
+                || filter.cgroups();
+    }
+
     /** Who calls. */
     void putTask() {
         DeviceFilter filter = plan.filter();

@@ -6,6 +6,7 @@ import dev.kprobe.agent.bpf.asm.Assembler;
 import dev.kprobe.agent.bpf.asm.Helper;
 import dev.kprobe.agent.bpf.asm.Register;
 import dev.kprobe.agent.bpf.asm.Width;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a program comes to be called, and where it finds the numbers of the call then.
@@ -17,8 +18,21 @@ import dev.kprobe.agent.bpf.asm.Width;
  * @param returns whether the function is known to return a value
  * @param commandAt where a task has its name, in bytes; 0 where the kernel does not say, or does not let programs see
  *     it
+ * @param session what the program asks the kernel with {@link Kind#SESSION}
  */
-public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns, int commandAt) {
+public record Hook(
+        Kind kind,
+        Machine machine,
+        boolean systemCall,
+        int arguments,
+        boolean returns,
+        int commandAt,
+        @Nullable SessionCalls session) {
+
+    /** One that runs at one end of a call. */
+    public Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns, int commandAt) {
+        this(kind, machine, systemCall, arguments, returns, commandAt, null);
+    }
 
     /** One whose programs ask for the name of the task. */
     public Hook(Kind kind, Machine machine, boolean systemCall, int arguments, boolean returns) {
@@ -34,11 +48,15 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
         /** A breakpoint, or function tracing, at any instruction; its context is the registers. */
         KPROBE,
         /** A return address that was exchanged; its context is the registers at return. */
-        KRETPROBE;
+        KRETPROBE,
+        /**
+         * Both ends of a call of one of many functions, which the kernel keeps together; its context is the registers.
+         */
+        SESSION;
 
         /** Whether it runs when the function has returned. */
         public boolean onReturn() {
-            return this == FEXIT || this == KRETPROBE;
+            return this == FEXIT || this == KRETPROBE || this == SESSION;
         }
 
         /** Whether a program is attached by the number of a function in the kernel's BTF. */
@@ -50,6 +68,11 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
     /** Of one that runs when the function has returned: the same when it begins. */
     public Hook begin() {
         return new Hook(kind.byType() ? Kind.FENTRY : Kind.KPROBE, machine, systemCall, arguments, returns, commandAt);
+    }
+
+    /** The same as a session, which counts at the end what it noted at the begin. */
+    public Hook session(SessionCalls calls) {
+        return new Hook(Kind.SESSION, machine, systemCall, arguments, returns, commandAt, calls);
     }
 
     /** How many arguments can be had. */
@@ -68,13 +91,13 @@ public record Hook(Kind kind, Machine machine, boolean systemCall, int arguments
                 && switch (kind) {
                     case FENTRY, FEXIT -> taken <= arguments;
                     case KPROBE -> true;
-                    case KRETPROBE -> false;
+                    case KRETPROBE, SESSION -> false;
                 };
     }
 
     /** Whether what the function returns can be had. */
     public boolean hasResult() {
-        return kind == Kind.KRETPROBE || (kind == Kind.FEXIT && returns);
+        return kind == Kind.KRETPROBE || kind == Kind.SESSION || (kind == Kind.FEXIT && returns);
     }
 
     /** Reads an argument; destroys R0 to R5, and the eight bytes of the stack that are given. */

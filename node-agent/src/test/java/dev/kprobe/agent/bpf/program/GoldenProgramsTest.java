@@ -150,6 +150,46 @@ class GoldenProgramsTest {
     }
 
     @Test
+    void aSessionHasWhatItNotedOfTheCallAtItsEnd() {
+        Hook session = new Hook(Hook.Kind.KRETPROBE, Machine.X86_64, false, 0, true).session(new SessionCalls(71, 72));
+        DeviceFilter process = new DeviceFilter(false, 4711, "", null, List.of(), null);
+        ProbePlan plan = new ProbePlan(session, process, GroupBy.None, CountLayout.of(4, true), MAPS, null);
+
+        assertThat(CountProgram.of(plan)).asString().startsWith("""
+                  0: r9 = r1
+                  1: r1 = r9
+                  2: call kernel function 71
+                  3: r0 &= 255
+                  4: if r0 != 0 goto 17
+                  5: call get_current_pid_tgid
+                  6: r0 >>= 32
+                  7: if r0 != 4711 goto 15
+                  8: r1 = r9
+                  9: call kernel function 72
+                 10: r7 = r0
+                 11: call ktime_get_ns
+                 12: *(u64 *)(r7 + 0) = r0
+                 13: r0 = 0
+                 14: exit
+                 15: r0 = 1
+                 16: exit
+                 17: call get_current_pid_tgid
+                 18: r0 >>= 32
+                 19: if r0 != 4711 goto 86
+                 20: r1 = r9
+                 21: call kernel function 72
+                 22: r7 = *(u64 *)(r0 + 0)
+                 23: *(u64 *)(r0 + 0) = 0
+                 24: r8 = -1
+                 25: if r7 == 0 goto 29
+                 26: call ktime_get_ns
+                 27: r0 -= r7
+                 28: r8 = r0
+                 29: call get_smp_processor_id
+                """);
+    }
+
+    @Test
     void aHitIsRecorded() {
         RecordPlan record =
                 new RecordPlan(9, false, true, 1, new RecordPlan.Stacks(true, false), new Sampling(10, 100));
