@@ -46,7 +46,7 @@ kernel() {
   ./mvnw -q -pl node-agent -am test-compile
   node-agent/tests/guest.sh 6.1 6.12 &
   agent=$!
-  { kmod/tests/run.sh all && kmod/tests/layout.sh && kmod/tests/bench.sh --check && node-agent/tests/guest.sh 6.1-lockdown; } ||
+  { kmod/tests/run.sh all && kmod/tests/layout.sh && kmod/tests/bench.sh --check && node-agent/tests/guest.sh 6.1-lockdown 6.1-switches; } ||
     status=1
   wait "$agent" || status=1
   return "$status"

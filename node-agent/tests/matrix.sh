@@ -20,6 +20,6 @@ table() {
 
 bad=0
 (cd "$ROOT" && ./mvnw -q -pl node-agent -am test-compile)
-PROGRAMS=${PROGRAMS:-2000} "$HERE/guest.sh" 5.10 6.1 6.1-lockdown 6.1-confidential 6.12 7.2 | tee "$results" || bad=1
+PROGRAMS=${PROGRAMS:-2000} "$HERE/guest.sh" 5.10 5.10-switches 6.1 6.1-switches 6.1-lockdown 6.1-confidential 6.12 6.12-switches 7.2 | tee "$results" || bad=1
 table | between backends "$ROOT/docs/kernels.md"
 exit "$bad"

@@ -42,6 +42,8 @@ final class CapabilityCheck {
     private static final Path PARANOID = Path.of("/proc/sys/kernel/perf_event_paranoid");
     /** Above, only some distributions know more to forbid. */
     private static final int MOST_OF_LINUX = 2;
+    /** Of x86, in bytes. */
+    private static final int LONGEST_INSTRUCTION = 15;
 
     private static final String MODULE_FUNCTION = "cpuid_open";
 
@@ -82,7 +84,7 @@ final class CapabilityCheck {
             Resolution.Found getppid = Targets.place(resolver, Target.systemCall("getppid"));
             say("entry", count(backend, getppid, false));
             say("return", count(backend, getppid, true));
-            say("offset", count(backend, new Resolution.Found(getppid.symbol(), 4), false));
+            say("offset", within(backend, getppid.symbol()));
             say("pattern", armed(backend, new KernelSymbol("shmem_file_ll*", "")));
             say("module", armed(backend, new KernelSymbol(MODULE_FUNCTION, "cpuid")));
             Detail kept = new Detail(GroupBy.None, Set.of(), Sampling.ALL, PIN);
@@ -197,6 +199,15 @@ final class CapabilityCheck {
 
     private static void say(String what, String result) {
         System.out.println(what + "=" + result);
+    }
+
+    /** At its second instruction; how long the first one is, the kernel's build decides. */
+    private static String within(Backend backend, KernelSymbol function) throws IOException, InterruptedException {
+        String result = Reason.NotTraceable.name();
+        for (int offset = 1; offset <= LONGEST_INSTRUCTION && result.equals(Reason.NotTraceable.name()); offset++) {
+            result = count(backend, new Resolution.Found(function, offset), false);
+        }
+        return result;
     }
 
     /** How it is called, and how often it counted. */
