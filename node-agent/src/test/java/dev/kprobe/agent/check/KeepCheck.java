@@ -223,7 +223,7 @@ final class KeepCheck {
             Thread.sleep(SHORT.toMillis());
             backend.renew();
             checks.equal("Keep: what nobody wants goes", List.of(), names());
-            checks.equal("Keep: and leaves the kernel", Set.of(), kernel.armed());
+            checks.equal("Keep: and leaves the kernel", Set.of(), kernel.armedInTheEnd());
         }
     }
 

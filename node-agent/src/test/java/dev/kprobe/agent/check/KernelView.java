@@ -24,6 +24,18 @@ record KernelView(KernelFileSystems files) {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * The same when the kernel has done what it does later: it lets go of a link that was unlinked in work of its own.
+     */
+    Set<String> armedInTheEnd() throws IOException, InterruptedException {
+        Set<String> armed = armed();
+        for (int i = 0; i < 100 && !armed.isEmpty(); i++) {
+            Thread.sleep(50);
+            armed = armed();
+        }
+        return armed;
+    }
+
     /** What the kernel says of those who trace a function, of which one that is called directly has a D. */
     List<String> traced(String function) throws IOException {
         return Files.readAllLines(files.tracefs().resolve("enabled_functions")).stream()
