@@ -14,7 +14,14 @@ PACKAGE=prometheus
 unpack() {
   local directory=$1
   say "fetching $PACKAGE"
-  (cd "$directory" && apt-get -o APT::Sandbox::User="$(id -un)" download -qq "$PACKAGE" >&2)
+  mkdir -p "$KPM_CACHE/log"
+  (
+    # Nobody may read the lists of packages while need_packages has them updated.
+    flock 7
+    [ "$(id -u)" -ne 0 ] || apt-get -o DPkg::Lock::Timeout=600 update -qq >&2
+    cd "$directory"
+    apt-get -o APT::Sandbox::User="$(id -un)" download -qq "$PACKAGE" >&2
+  ) 7>"$KPM_CACHE/log/.apt.lock"
   dpkg-deb --fsys-tarfile "$directory"/*.deb |
     tar -x -C "$directory" --strip-components=3 ./usr/bin/prometheus ./usr/bin/promtool
   rm "$directory"/*.deb
